@@ -1,0 +1,1 @@
+"""Reading in a text where it says its matter comes from."""

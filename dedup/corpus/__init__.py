@@ -1,0 +1,1 @@
+"""Reading documents from paths and standard input."""

@@ -1,0 +1,1 @@
+"""What a pair of documents has in common, weighed, and which way it went."""

@@ -1,0 +1,1 @@
+"""Where keys are kept and candidates found: in memory, or a folder on disk."""

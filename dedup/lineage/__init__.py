@@ -1,0 +1,1 @@
+"""The tree of derivation, lost sources included."""

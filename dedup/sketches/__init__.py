@@ -1,0 +1,1 @@
+"""Shingles, signatures and what they say of resemblance and containment."""
