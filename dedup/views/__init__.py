@@ -1,1 +1,20 @@
 """A report in the formats people and programs read."""
+
+from __future__ import annotations
+
+import importlib
+
+from ..model import Report
+
+FORMATS: dict[str, str] = {"table": "table", "json": "json"}
+"""Format to the module of this room whose `render(report)` makes it; imported when asked for."""
+
+
+def render(report: Report, format: str = "table") -> str:
+    """The report as text in one of FORMATS.
+
+    Raises KeyError for a format that is not in FORMATS.
+    """
+    module = importlib.import_module(f".{FORMATS[format]}", __name__)
+    text: str = module.render(report)
+    return text
