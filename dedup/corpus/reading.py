@@ -1,0 +1,113 @@
+"""Documents from everything that a user names, told apart by content first and suffix second."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from ..errors import InputError
+from ..model import Document, Skipped
+from .decoding import decode
+from .options import ReadOptions
+from .plain import read_text
+from .records import Found
+from .sources import HEAD, Source, printable, sources
+from .tables import is_table, parsed, read_json, read_json_lines, read_table
+
+Reader = Callable[[Source, ReadOptions], Iterator[Found]]
+
+_SUFFIXES: dict[str, Reader] = {
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".json": read_json,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_text,
+    ".markdown": read_text,
+}
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")  # marks of UTF-16 and UTF-32
+
+
+def read(
+    paths: Iterable[str | Path], options: ReadOptions | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Document | Skipped]:
+    """Every document that the paths hold, in their order, folders by name; one Skipped for each that cannot be used.
+
+    `-` is standard input. Ids are unique: the first document of an id is kept. Nothing is held but the document at
+    hand, the ids and where they stood. Raises InputError only for a list or manifest that the options name and that
+    cannot be read.
+    """
+    options = options or ReadOptions()
+    met: dict[str, tuple[str, int | None]] = {}
+    for source in sources(paths, options, stdin or sys.stdin.buffer):
+        if isinstance(source, Skipped):
+            yield source
+            continue
+        for line, found in _documents(source, options):
+            if isinstance(found, Document) and found.id in met:
+                here, there = _place(source.where, line), _place(*met[found.id])
+                yield Skipped(
+                    found.id, f"{here}: its id {found.id!r} is that of {there}, which is kept; give it another"
+                )
+                continue
+            if isinstance(found, Document):
+                met[found.id] = (source.where, line)
+            yield found
+
+
+def remark(document: Document) -> str | None:
+    """The line that a user should see about a document that was read, but perhaps not as it was meant; else None."""
+    shown = printable(document.id)
+    if document.encoding is not None and document.encoding.endswith(", broken"):
+        meant = document.encoding.removesuffix(", broken").upper()
+        return f"{shown}: broken {meant}; its broken bytes were read as \ufffd: save it as UTF-8, or fetch it again"
+    if document.encoding == "cp1252":
+        return f"{shown}: not UTF-8, read as cp1252; if its letters look wrong, save it as UTF-8"
+    return None
+
+
+def _documents(source: Source, options: ReadOptions) -> Iterator[Found]:
+    try:
+        if not source.head:
+            raise InputError(f"{source.where}: empty; remove it or fill in its text")
+        reader = _reader(source, options)
+        if reader is not read_text and source.head.startswith(_WIDE):
+            narrow = decode(source.whole())[0].encode()
+            source = replace(source, stream=io.BytesIO(narrow), head=narrow[:HEAD])
+        yield from reader(source, options)
+    except InputError as error:
+        yield None, Skipped(source.id, str(error))
+    except OSError as error:
+        yield None, Skipped(source.id, f"{source.where}: not readable ({error.strerror or error}); check the file")
+
+
+def _reader(source: Source, options: ReadOptions) -> Reader:
+    suffix = PurePosixPath(source.id).suffix.lower()
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    start = decode(source.head)[0].lstrip()
+    if start.startswith("{") and _is_object(start):
+        return read_json_lines
+    if start.startswith("[") and start[1:].lstrip().startswith("{"):
+        return read_json
+    return read_table if is_table(source.head, options) else read_text
+
+
+def _is_object(start: str) -> bool:
+    """Whether the first line is a JSON object, or is cut before it ends."""
+    first, ended, _ = start.partition("\n")
+    try:
+        return isinstance(parsed(first), dict)
+    except ValueError:
+        return not ended and len(start) * 4 > HEAD and re.match(r'\{\s*"[^"]*"\s*:', first) is not None
+
+
+def _place(where: str, line: int | None) -> str:
+    return where if line is None else f"{where}:{line}"

@@ -1,0 +1,248 @@
+"""Sources: open streams of bytes with an id and a place, found in folders, lists and standard input."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ..errors import InputError
+from ..model import Skipped
+from .options import LONGEST, ReadOptions
+from .sidecar import SIDECARS, Sidecar
+
+HEAD = 8_192
+"""Bytes by which the kind of a file is told; enough for the prologue of any page."""
+
+# What lies beside texts and is none: passed over in folders without a word, read when named.
+_NO_TEXT = re.compile(
+    r"\.(css|m?js|map|png|jpe?g|gif|webp|svg|ico|bmp|tiff?|avif|mp[34]|m4a|webm|mov|avi|wav|ogg|woff2?|ttf|otf|eot"
+    r"|py|pyc|so|dll|exe|sqlite|db|lock)",
+    re.IGNORECASE,
+)
+_PAGE_FOLDERS = ("_files", "_Dateien", "_archivos", "_fichiers")  # what browsers save beside a page
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One stream of bytes that may hold one document or many."""
+
+    id: str
+    """The path below the argument, "/" between its parts."""
+    where: str
+    """The path as the user would type it, for messages."""
+    stream: BinaryIO
+    head: bytes
+    """The first bytes, which `stream` gives once more."""
+    modified: float | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What a sidecar says of the file."""
+    depth: int = 0
+    """How many archives it lies in."""
+
+    def whole(self) -> bytes:
+        """All bytes; raises InputError when there are more than LONGEST."""
+        content = self.stream.read(LONGEST + 1)
+        if len(content) > LONGEST:
+            raise InputError(f"{self.where}: longer than {LONGEST >> 20} MB; cut it into its articles")
+        return content
+
+    def lines(self) -> Iterator[tuple[int, bytes | None]]:
+        """Each line with its number, from 1; None for a line of more than LONGEST bytes."""
+        number = 0
+        while line := self.stream.readline(LONGEST + 1):
+            number += 1
+            if len(line) <= LONGEST:
+                yield number, line
+                continue
+            while line and not line.endswith(b"\n"):
+                line = self.stream.readline(LONGEST)
+            yield number, None
+
+
+def printable(path: str) -> str:
+    """The path on one line, with escapes for what a terminal cannot show."""
+    shown = path.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+
+
+def opened(
+    stream: BinaryIO,
+    id_: str,
+    where: str,
+    modified: float | None = None,
+    facts: Mapping[str, Any] | None = None,
+    depth: int = 0,
+) -> Source:
+    """A Source over the stream, its head read and put back."""
+    head = b""
+    while len(head) < HEAD and (more := stream.read(HEAD - len(head))):
+        head += more
+    if stream.seekable():
+        stream.seek(0)
+        return Source(id_, where, stream, head, modified, facts or {}, depth)
+    rest = io.BufferedReader(_Rejoined(head, stream), 1 << 16)
+    return Source(id_, where, rest, head, modified, facts or {}, depth)
+
+
+def sources(paths: Iterable[str | Path], options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Source | Skipped]:
+    """Every file of the arguments and of `files_from`, folders in the order of their names.
+
+    Each stream is open until the next Source is asked for. Raises InputError when `files_from` or the manifest
+    cannot be read: they are settings, not documents.
+    """
+    sidecar = Sidecar.read(options.manifest) if options.manifest else None
+    for path in (*paths, *_listed(options.files_from, stdin)):
+        written = os.fspath(path)
+        if written == "-":
+            if stdin is None:
+                yield Skipped("-", "-: no standard input here; name a file")
+            else:
+                yield opened(stdin, "-", "standard input")
+        elif "\0" in written or not os.path.lexists(written):
+            shown = printable(written)
+            yield Skipped(shown, f"{shown}: no such file or folder; check the spelling")
+        elif Path(written).is_dir():
+            yield from _folder(Path(written), options, sidecar)
+        else:
+            beside = sidecar or _beside(Path(written).parent)
+            if isinstance(beside, Skipped):
+                beside = None  # told when the folder itself is read
+            yield from _file(Path(written), Path(written).name, beside, named=True)
+    if sidecar is not None:
+        yield from sidecar.missing()
+
+
+def _listed(listing: Path | None, stdin: BinaryIO | None) -> list[str]:
+    if listing is None:
+        return []
+    try:
+        if str(listing) == "-" and stdin is not None:
+            content = stdin.read(LONGEST + 1)
+        else:
+            with listing.open("rb") as stream:
+                content = stream.read(LONGEST + 1)
+    except OSError as error:
+        raise InputError(
+            f"{printable(str(listing))}: not readable ({error.strerror}); give --files-from a list"
+        ) from error
+    if len(content) > LONGEST:
+        raise InputError(f"{printable(str(listing))}: a list longer than {LONGEST >> 20} MB; give the folder instead")
+    names = content.split(b"\0") if b"\0" in content else content.splitlines()
+    return [os.fsdecode(name) for name in names if name.strip()]
+
+
+def _folder(root: Path, options: ReadOptions, given: Sidecar | None) -> Iterator[Source | Skipped]:
+    found = False
+    for each in _walk(root, root, options, given):
+        found = True
+        yield each
+    if not found:
+        yield Skipped(
+            printable(root.name or str(root)),
+            f"{printable(str(root))}: nothing to read in this folder; check --include and --exclude",
+        )
+
+
+def _walk(folder: Path, root: Path, options: ReadOptions, given: Sidecar | None) -> Iterator[Source | Skipped]:
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except OSError as error:
+        yield Skipped(
+            _below(folder, root), f"{printable(str(folder))}: not readable ({error.strerror}); check its permissions"
+        )
+        return
+    sidecar = given or _beside(folder)
+    if isinstance(sidecar, Skipped):
+        yield sidecar
+        sidecar = None
+    for name in names:
+        path = folder / name
+        id_ = _below(path, root)
+        if name.startswith(".") or (sidecar is not None and path.absolute() == sidecar.path.absolute()):
+            continue
+        if given is None and name in SIDECARS and isinstance(_beside(folder), Skipped):
+            continue
+        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+            if _wanted(id_, options):
+                yield Skipped(
+                    printable(id_),
+                    f"{printable(str(path))}: a link that leads out of the folder; name its target instead",
+                )
+        elif path.is_dir():
+            # A link to a folder inside is passed over: its files are met where they stand.
+            if not path.is_symlink() and not name.endswith(_PAGE_FOLDERS):
+                yield from _walk(path, root, options, given)
+        elif _wanted(id_, options) and (options.include or not _NO_TEXT.fullmatch(path.suffix)):
+            yield from _file(path, id_, sidecar)
+    if sidecar is not None and sidecar is not given:
+        yield from sidecar.missing()
+
+
+def _file(path: Path, id_: str, sidecar: Sidecar | None, *, named: bool = False) -> Iterator[Source | Skipped]:
+    where = printable(str(path))
+    if where != str(path):
+        yield Skipped(
+            printable(id_), f"{where}: a line break, control character or broken letter in the name; rename it"
+        )
+        return
+    facts = sidecar.facts(path) if sidecar is not None else {}
+    try:
+        about = path.stat()
+        # A pipe is read when it is named (`<(…)`, /dev/stdin); met in a folder it might never give a byte.
+        if not stat.S_ISREG(about.st_mode) and not (named and not stat.S_ISSOCK(about.st_mode)):
+            yield Skipped(id_, f"{where}: neither a file nor a folder; leave it out")
+            return
+        with path.open("rb") as stream:
+            yield opened(stream, id_, where, about.st_mtime, facts)
+    except OSError as error:
+        yield Skipped(id_, f"{where}: not readable ({error.strerror}); check its permissions")
+
+
+def _beside(folder: Path) -> Sidecar | Skipped | None:
+    for name in SIDECARS:
+        path = folder / name
+        if path.is_file():
+            try:
+                return Sidecar.read(path)
+            except InputError as error:
+                return Skipped(name, str(error))
+    return None
+
+
+def _below(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _wanted(id_: str, options: ReadOptions) -> bool:
+    name = id_.rpartition("/")[2]
+
+    def fits(glob: str) -> bool:
+        return fnmatchcase(id_, glob) or fnmatchcase(name, glob)
+
+    return (not options.include or any(map(fits, options.include))) and not any(map(fits, options.exclude))
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream whose first bytes were taken and stand in front again."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self._head:
+            piece, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
+        else:
+            piece = self._rest.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
