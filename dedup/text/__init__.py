@@ -1,7 +1,20 @@
 """Cutting a text into sentences, words and quotations, each of which knows where it stands."""
 
 from .quotes import quotations
+from .rarity import LANGUAGES, language_of, rarity
 from .sentences import sentences, split
+from .stems import stem
 from .words import fold, word_spans, words
 
-__all__ = ["fold", "quotations", "sentences", "split", "word_spans", "words"]
+__all__ = [
+    "LANGUAGES",
+    "fold",
+    "language_of",
+    "quotations",
+    "rarity",
+    "sentences",
+    "split",
+    "stem",
+    "word_spans",
+    "words",
+]

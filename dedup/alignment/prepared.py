@@ -1,0 +1,126 @@
+"""A text cut once for any number of alignments: its words as numbers, its sentences as ranges of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import Span
+from ..text import fold, language_of, quotations, rarity, split, stem, word_spans
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """One text, cut; every array is read only by convention.
+
+    `borders` has one entry more than there are sentences: sentence k is words borders[k] to borders[k + 1].
+    """
+
+    text: str
+    language: str
+    words: tuple[str, ...]
+    """Folded, in order."""
+    starts: Array
+    """Of words, code points."""
+    ends: Array
+    stems: Array
+    """uint64 hashes of stems: equal in every text and every process."""
+    rarities: Array
+    """Weight of each word, 0 to 1, from the shipped table."""
+    names: Array
+    """Whether the word carries a digit, or a capital inside a sentence."""
+    quoted: Array
+    """Whether the word stands inside quotation marks."""
+    borders: Array
+    sentence_spans: tuple[Span, ...]
+    """Whole sentences, with their punctuation."""
+
+    @property
+    def sentence_count(self) -> int:
+        """How many sentences there are."""
+        return len(self.borders) - 1
+
+    @property
+    def sentence_of_word(self) -> Array:
+        """For each word the number of its sentence."""
+        return np.repeat(np.arange(self.sentence_count), np.diff(self.borders))
+
+    def span(self, first: int, last: int) -> Span:
+        """Code points from the first word of sentence `first` to the last word of sentence `last - 1`."""
+        return Span(int(self.starts[self.borders[first]]), int(self.ends[self.borders[last] - 1]))
+
+    def sentence_words(self, sentence: int) -> tuple[str, ...]:
+        """The folded words of one sentence."""
+        return self.words[self.borders[sentence] : self.borders[sentence + 1]]
+
+
+def prepare(text: str, language: str | None = None) -> Prepared:
+    """The text, cut into sentences by `text.split`; sentences without a word are left out.
+
+    Without a language, the language is the one whose commonest words the text holds.
+    """
+    return _cut(text, split(text, language or "en"), language)
+
+
+def prepare_sentences(sentences: Sequence[str], language: str | None = None) -> Prepared:
+    """The sentences as one text with a line for each; one without a word stays, as an empty range of words."""
+    text = "\n".join(sentences)
+    starts = np.cumsum([0, *(len(sentence) + 1 for sentence in sentences)])[:-1]
+    spans = [Span(int(start), int(start) + len(each)) for start, each in zip(starts, sentences, strict=True)]
+    return _cut(text, spans, language, keep_empty=True)
+
+
+def _cut(text: str, spans: Sequence[Span], language: str | None, keep_empty: bool = False) -> Prepared:
+    places = word_spans(text)
+    raw = [text[start:end] for start, end in places]
+    folded = tuple(map(fold, raw))
+    language = language or language_of(folded)
+    known = [_known(word, language) for word in folded]
+    starts = np.array([start for start, _ in places], np.int64)
+    ends = np.array([end for _, end in places], np.int64)
+    borders = np.append(np.searchsorted(starts, [start for start, _ in spans]), len(places)).astype(np.int64)
+    if not keep_empty:
+        held = np.flatnonzero(np.diff(borders)).tolist()
+        spans = [spans[k] for k in held]
+        borders = np.append(borders[held], len(places))
+        borders[0] = 0  # every word stands in a sentence: nothing before the first, whatever the splitter left out
+    first = np.zeros(len(places) + 1, bool)
+    first[borders] = True
+    upper = np.array([word[0].isupper() or word[0].isdigit() or word[-1].isdigit() for word in raw], bool)
+    digits = np.array([word[0].isdigit() or word[-1].isdigit() for word in raw], bool)
+    return Prepared(
+        text=text,
+        language=language,
+        words=folded,
+        starts=starts,
+        ends=ends,
+        stems=np.array([number for number, _ in known], np.uint64),
+        rarities=np.array([weight for _, weight in known], np.float32),
+        names=(upper & ~first[:-1]) | digits,
+        quoted=_quoted(text, starts, ends),
+        borders=borders,
+        sentence_spans=tuple(spans),
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _known(word: str, language: str) -> tuple[int, float]:
+    """Hash of the word's stem, and the word's rarity."""
+    number = int.from_bytes(blake2b(stem(word, language).encode(), digest_size=8).digest(), "little")
+    return number, rarity(word, language)
+
+
+def _quoted(text: str, starts: Array, ends: Array) -> Array:
+    inside = np.zeros(len(starts) + 1, np.int32)
+    for start, end in quotations(text):
+        inside[np.searchsorted(starts, start)] += 1
+        inside[np.searchsorted(ends, end, side="right")] -= 1
+    return np.cumsum(inside[:-1]) > 0

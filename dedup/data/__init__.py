@@ -1,0 +1,1 @@
+"""Plain data that ships with the package: word frequencies and learned coefficients."""
