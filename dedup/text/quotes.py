@@ -31,7 +31,7 @@ def quotations(text: str) -> tuple[Span, ...]:
         mark, start = opening.group(), opening.end()
         position = start
         before = text[opening.start() - 1 : opening.start()] if opening.start() else ""
-        if (mark in '"»' and _LETTERS.match(before)) or not text[start : start + 1].strip():
+        if (mark in '"»' and before.isalnum()) or (mark == '"' and not text[start : start + 1].strip()):
             continue
         end = _closing(text, start, mark)
         if end is not None and _LETTERS.search(text, start, end):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 from ..model import Report
 
@@ -10,11 +11,11 @@ FORMATS: dict[str, str] = {"table": "table", "json": "json"}
 """Format to the module of this room whose `render(report)` makes it; imported when asked for."""
 
 
-def render(report: Report, format: str = "table") -> str:
-    """The report as text in one of FORMATS.
+def render(report: Report, format: str = "table", **options: Any) -> str:
+    """The report as text in one of FORMATS; `options` are those of the format's own `render`.
 
     Raises KeyError for a format that is not in FORMATS.
     """
     module = importlib.import_module(f".{FORMATS[format]}", __name__)
-    text: str = module.render(report)
+    text: str = module.render(report, **options)
     return text
