@@ -1,0 +1,262 @@
+"""`compare`: from documents to the report, all in memory."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from .. import alignment, attribution, evidence, lineage, text
+from .._version import __version__
+from ..errors import InputError
+from ..index import MemoryIndex
+from ..model import (
+    Attribution,
+    CandidatePair,
+    Cluster,
+    Document,
+    DocumentReport,
+    Evidence,
+    Lineage,
+    Origin,
+    Pair,
+    Report,
+    Skipped,
+)
+from ..settings import Settings
+from ..sketches import resemblance
+from .composing import Explanations, composition
+from .judging import is_verified, shares
+
+log = logging.getLogger("dedup")
+
+
+def compare(
+    documents: Iterable[Document | Skipped],
+    settings: Settings | None = None,
+    *,
+    focus: str | None = None,
+    top: int | None = None,
+) -> Report:
+    """The similarity report on a pile: pairs, alignments, attributions and the tree of derivation.
+
+    The same documents and settings give the same report, in whatever order they arrive. `focus` is the id of the one
+    document whose pairs are wanted; `top` keeps that many pairs, those that share most.
+
+    Raises InputError when `focus` is not the id of a document.
+    """
+    settings = settings or Settings()
+    pile, skipped = _gathered(documents, settings)
+    log.info("%d documents read, %d skipped", len(pile), len(skipped))
+    if focus is not None and focus not in pile:
+        raise InputError(f"--focus {focus}: no document has this id; ids are {_some(pile)}")
+    attributions = _attributions(pile)
+    measured = _measured(pile, settings)
+    log.info("%d pairs have something in common", len(measured))
+    stories = _stories(pile, measured, attributions)
+    grown = _grown(pile, stories, measured, attributions)
+    explanations = Explanations(grown, settings.derived)
+    pairs = [
+        Pair(
+            each.left_id,
+            each.right_id,
+            each.resemblance,
+            shares(each),
+            explanations.of(each.left_id, each.right_id),
+            each.matches,
+        )
+        for each in measured.values()
+    ]
+    clusters = _clusters(pairs, settings)
+    return Report(
+        version=__version__,
+        settings=settings.as_dict(),
+        documents=_documents(pile, stories, clusters, measured, attributions, grown),
+        pairs=_chosen(pairs, settings, focus, top),
+        clusters=clusters,
+        lineage=grown,
+        skipped=tuple(sorted(skipped, key=lambda each: (each.id, each.reason))),
+    )
+
+
+def _gathered(documents: Iterable[Document | Skipped], settings: Settings) -> tuple[dict[str, Document], list[Skipped]]:
+    """The documents that hold enough words, by id in order, and those that do not."""
+    pile: dict[str, Document] = {}
+    skipped: list[Skipped] = []
+    for each in documents:
+        if isinstance(each, Skipped):
+            skipped.append(each)
+            continue
+        count = len(text.word_spans(each.text))
+        if count < max(1, settings.min_words):
+            words = f"{count} word{'s' * (count != 1)}"
+            skipped.append(
+                Skipped(each.id, f"{each.id}: {words}, too short to compare; leave it out or lower --min-words")
+            )
+        else:
+            pile[each.id] = each
+    return dict(sorted(pile.items())), skipped
+
+
+def _some(pile: Mapping[str, Document]) -> str:
+    ids = list(pile)
+    return ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
+
+
+def _attributions(pile: Mapping[str, Document]) -> dict[str, tuple[Attribution, ...]]:
+    outlets = sorted({each.outlet for each in pile.values() if each.outlet})
+    return {id_: attribution.read(each, outlets) for id_, each in pile.items()}
+
+
+def _measured(pile: Mapping[str, Document], settings: Settings) -> dict[CandidatePair, Evidence]:
+    """The evidence of every pair that has something in common, by pair in order."""
+    words = {id_: text.words(each.text) for id_, each in pile.items()}
+    prepared = {id_: alignment.prepare(each.text, each.language) for id_, each in pile.items()}
+    found = {}
+    for pair in _candidates(pile, words, settings):
+        left, right = pile[pair.left_id], pile[pair.right_id]
+        aligned = alignment.align(
+            left, right, left_prepared=prepared[pair.left_id], right_prepared=prepared[pair.right_id]
+        )
+        alike = resemblance(words[pair.left_id], words[pair.right_id], settings.baked.shingle_words)
+        weighed = evidence.weigh(left, right, aligned, alike)
+        if is_verified(weighed) or weighed.matches:
+            found[pair] = weighed
+    return found
+
+
+def _candidates(
+    pile: Mapping[str, Document], words: Mapping[str, Sequence[str]], settings: Settings
+) -> list[CandidatePair]:
+    index = MemoryIndex(settings.baked)
+    for id_ in pile:
+        index.add(id_, words[id_])
+    ids = list(pile)
+    rewrites = {CandidatePair(left, right) for at, left in enumerate(ids) for right in ids[at + 1 :]}
+    return sorted({*index.pairs(), *rewrites})
+
+
+def _stories(
+    pile: Mapping[str, Document],
+    measured: Mapping[CandidatePair, Evidence],
+    attributions: Mapping[str, tuple[Attribution, ...]],
+) -> dict[str, str]:
+    """For each document the story it belongs to, named after its first document.
+
+    Verified pairs join. A single weak match joins only where one of the two says that it has its matter from
+    elsewhere: then the other may have it from there too.
+    """
+    joined = [
+        (pair.left_id, pair.right_id)
+        for pair, weighed in measured.items()
+        if is_verified(weighed) or attributions[pair.left_id] or attributions[pair.right_id]
+    ]
+    return components(pile, joined)
+
+
+def components(ids: Iterable[str], joined: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each id the smallest id that it is joined with, directly or over others."""
+    parent = {each: each for each in ids}
+
+    def top(each: str) -> str:
+        while parent[each] != each:
+            parent[each] = parent[parent[each]]
+            each = parent[each]
+        return each
+
+    for left, right in joined:
+        first, second = sorted((top(left), top(right)))
+        parent[second] = first
+    return {each: top(each) for each in parent}
+
+
+def _grown(
+    pile: Mapping[str, Document],
+    stories: Mapping[str, str],
+    measured: Mapping[CandidatePair, Evidence],
+    attributions: Mapping[str, tuple[Attribution, ...]],
+) -> Lineage:
+    """The lineage of every story, one after the other."""
+    members: dict[str, list[Document]] = defaultdict(list)
+    for id_, story in stories.items():
+        members[story].append(pile[id_])
+    known: dict[str, list[Evidence]] = defaultdict(list)
+    for pair, weighed in measured.items():
+        if stories[pair.left_id] == stories[pair.right_id]:
+            known[stories[pair.left_id]].append(weighed)
+    grown = [
+        lineage.grow(
+            documents,
+            evidence.derive(documents, known[story], attributions),
+            known[story],
+            attributions,
+        )
+        for story, documents in sorted(members.items())
+    ]
+    return lineage.gathered(grown)
+
+
+def _clusters(pairs: Sequence[Pair], settings: Settings) -> tuple[Cluster, ...]:
+    near = [each for each in pairs if each.resemblance.similarity >= settings.near_threshold]
+    named = components({id_ for each in near for id_ in (each.left_id, each.right_id)}, _ends(near))
+    weakest: dict[str, float] = defaultdict(lambda: 1.0)
+    for each in near:
+        weakest[named[each.left_id]] = min(weakest[named[each.left_id]], each.resemblance.similarity)
+    members: dict[str, list[str]] = defaultdict(list)
+    for id_, cluster in sorted(named.items()):
+        members[cluster].append(id_)
+    return tuple(Cluster(id_, tuple(ids), weakest[id_]) for id_, ids in sorted(members.items()))
+
+
+def _ends(pairs: Iterable[Pair]) -> list[tuple[str, str]]:
+    return [(each.left_id, each.right_id) for each in pairs]
+
+
+def _documents(
+    pile: Mapping[str, Document],
+    stories: Mapping[str, str],
+    clusters: Iterable[Cluster],
+    measured: Mapping[CandidatePair, Evidence],
+    attributions: Mapping[str, tuple[Attribution, ...]],
+    grown: Lineage,
+) -> tuple[DocumentReport, ...]:
+    cluster_of = {id_: each.id for each in clusters for id_ in each.documents}
+    origins: dict[str, Origin] = {each.document_id: each for each in grown.origins}
+    twins: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    sequence = {id_: tuple(text.words(each.text)) for id_, each in pile.items()}
+    for id_, words in sequence.items():
+        twins[words].append(id_)
+    composed = composition(pile, measured, grown)
+    return tuple(
+        DocumentReport(
+            document=each,
+            words=len(sequence[id_]),
+            cluster=cluster_of.get(id_),
+            story=stories[id_],
+            copies=tuple(twin for twin in twins[sequence[id_]] if twin != id_),
+            origin=origins[id_],
+            attributions=attributions[id_],
+            composition=composed[id_],
+        )
+        for id_, each in pile.items()
+    )
+
+
+def _chosen(pairs: Iterable[Pair], settings: Settings, focus: str | None, top: int | None) -> tuple[Pair, ...]:
+    """The pairs that the reader asked for, those that share most first."""
+    weight = {"copy": 0, "rewrite": 1, "quotes": 2, "topic": 3, "nothing": 4}
+    kept = [
+        each
+        for each in pairs
+        if each.resemblance.similarity >= settings.min_similarity and focus in (None, each.left_id, each.right_id)
+    ]
+    kept.sort(
+        key=lambda each: (
+            weight[each.shares],
+            -each.resemblance.similarity if each.shares == "copy" else 0.0,
+            -sum(match.similarity for match in each.matches),
+            each.left_id,
+            each.right_id,
+        )
+    )
+    return tuple(kept[:top])

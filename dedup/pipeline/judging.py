@@ -1,0 +1,41 @@
+"""What a pair shares, judged from its raw measures."""
+
+from __future__ import annotations
+
+from ..model import Evidence, Match, Shares
+
+_SENTENCES = 2  # matched sentences that chance does not bring together; one may be a stock phrase
+_WORDS = 40  # words inside matches that make up for a second sentence
+_COPIED = 0.5  # containment from which a text is called a copy, whatever was done to the rest
+
+
+def is_verified(weighed: Evidence) -> bool:
+    """Whether the pair shares more than texts on one topic do: two matched sentences, or forty words."""
+    unquoted = _unquoted(weighed)
+    words = sum(_words(match) for match in unquoted)
+    return _is_copy(weighed) or len(unquoted) >= _SENTENCES or words >= _WORDS
+
+
+def shares(weighed: Evidence) -> Shares:
+    """What the pair has in common, before anybody asks who had it first."""
+    if _is_copy(weighed):
+        return "copy"
+    if is_verified(weighed):
+        return "rewrite"
+    if any(match.degree == "quoted" for match in weighed.matches):
+        return "quotes"
+    return "topic" if weighed.matches else "nothing"
+
+
+def _is_copy(weighed: Evidence) -> bool:
+    alike = weighed.resemblance
+    return max(alike.left_containment, alike.right_containment) >= _COPIED
+
+
+def _unquoted(weighed: Evidence) -> list[Match]:
+    return [match for match in weighed.matches if match.degree != "quoted"]
+
+
+def _words(match: Match) -> int:
+    """Words of the shorter side, a word counted as six code points: enough for a threshold."""
+    return min(sum(end - start for start, end in side) for side in (match.left, match.right)) // 6
