@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import dedup
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "drone-flights"
 
 HEAVY = ("numpy", "scipy", "datasketch", "rapidfuzz", "sentencex", "tabulate", "sqlite3")
 
@@ -43,3 +46,14 @@ def test_all_is_sorted_and_every_name_in_it_exists() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'compere'"):
         _ = dedup.compere
+
+
+@pytest.mark.parametrize("package", ["datasketch", "rapidfuzz", "click", "tabulate", "sentencex"])
+def test_compare_cannot_do_without_any_of_its_packages(package: str) -> None:
+    code = (
+        f"import sys\nsys.modules[{package!r}] = None\nfrom dedup.cli import main\n"
+        f"main(['compare', {str(SAMPLE)!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"import of {package}" in done.stderr

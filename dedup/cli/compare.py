@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from .reading import ReadOptions, reading_options
+from ..corpus.options import ReadOptions
+from .reading import reading_options
 from .shared import format_option, output_option, settings_options, told, write
 
 
@@ -24,8 +25,9 @@ from .shared import format_option, output_option, settings_options, told, write
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     paths: tuple[str, ...],
-    read_options: ReadOptions,
+    reading: ReadOptions,
     format: str,
     output: Path | None,
     focus: str | None,
@@ -42,7 +44,7 @@ def command(
     from ..corpus import read
     from ..pipeline import compare
 
-    report = compare(read(paths, read_options), settings, focus=focus, top=top)
+    report = compare(read(paths, reading), settings, focus=focus, top=top)
     for skipped in report.skipped:
         click.echo(f"dedup: {skipped.reason}", err=True)
     write(report, format, output, show=show)

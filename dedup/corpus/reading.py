@@ -36,7 +36,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")  # marks of UTF-16 and UTF-3
 
 
 def read(
-    paths: Iterable[str | Path], options: ReadOptions | None = None, stdin: BinaryIO | None = None
+    paths: str | Path | Iterable[str | Path], options: ReadOptions | None = None, stdin: BinaryIO | None = None
 ) -> Iterator[Document | Skipped]:
     """Every document that the paths hold, in their order, folders by name; one Skipped for each that cannot be used.
 
@@ -45,6 +45,8 @@ def read(
     cannot be read.
     """
     options = options or ReadOptions()
+    if isinstance(paths, str | Path):
+        paths = [paths]
     met: dict[str, tuple[str, int | None]] = {}
     for source in sources(paths, options, stdin or sys.stdin.buffer):
         if isinstance(source, Skipped):

@@ -79,7 +79,9 @@ def compare(
     )
 
 
-def _gathered(documents: Iterable[Document | Skipped], settings: Settings) -> tuple[dict[str, Document], list[Skipped]]:
+def _gathered(
+    documents: Iterable[Document | Skipped], settings: Settings
+) -> tuple[dict[str, Document], list[Skipped]]:
     """The documents that hold enough words, by id in order, and those that do not."""
     pile: dict[str, Document] = {}
     skipped: list[Skipped] = []
