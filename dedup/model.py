@@ -147,6 +147,21 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What two texts were measured to have in common; raw, so that judging again never aligns again."""
+
+    left_id: str
+    right_id: str
+    resemblance: Resemblance
+    matches: tuple[Match, ...]
+    left_common: tuple[Span, ...]
+    """Runs of left's words that right has at the matched place."""
+    right_common: tuple[Span, ...]
+    trigrams: float
+    """Jaccard resemblance of the word 3-grams of the whole texts: the finest measure of small edits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One piece of evidence in newsroom words."""
 
@@ -154,6 +169,37 @@ class Reason:
     text: str
     weight: float
     """Logits added to (or, when negative, taken from) what it speaks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that another may have been made from, judged by their evidence alone."""
+
+    source_id: str
+    score: float
+    """Logits, on one scale with the root and unseen scores of the same document."""
+    share: float
+    """Share of the derived text's words inside matches with this source."""
+    relation: Relation
+    credit: Credit
+    date_conflict: bool
+    passages: tuple[Span, ...]
+    """Of the derived text."""
+    reasons: tuple[Reason, ...] = ()
+    """Strongest first; only of candidates that stand a chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """Where one document may come from, before the tree as a whole is weighed: logits of each explanation."""
+
+    document_id: str
+    root: float
+    """It is an original."""
+    unseen: float
+    """Its source is not in the pile."""
+    candidates: tuple[Candidate, ...]
+    """By id."""
 
 
 @dataclass(frozen=True, slots=True)

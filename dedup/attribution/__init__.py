@@ -1,1 +1,6 @@
-"""Reading in a text where it says its matter comes from."""
+"""By which words a text says where its matter comes from."""
+
+from .outlets import Outlets, host_name, identity
+from .reading import read
+
+__all__ = ["Outlets", "host_name", "identity", "read"]

@@ -1,1 +1,6 @@
-"""What a pair of documents has in common, weighed, and which way it went."""
+"""What speaks for one text having been made from another: measured for a pair, then judged for a story."""
+
+from .judging import derive
+from .weighing import weigh
+
+__all__ = ["derive", "weigh"]

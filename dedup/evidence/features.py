@@ -1,0 +1,385 @@
+"""Bounded features of every possible edge, and of every document being an original or fed from outside.
+
+Source: the common reading is Lachmann's common error as a number: what a text shares with a third witness at a
+place where its supposed source lacks it cannot come from that source. Where both lack something of a third one,
+something that nobody has seen lies between them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..attribution import host_name, identity
+from ..model import Attribution, Document
+from .story import Floats, Story
+
+_SURE = 15.0  # bits below which a shared stretch may be chance
+_REST = 0.3  # share of the unexplained rest that a common reading is weighed against
+_NEAR_ENOUGH = 0.1  # coverage from which documents are called partners
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a document names as its source."""
+
+    seen: Mapping[int, float]
+    """Weight by number of a document of the story."""
+    unseen: Mapping[str, float]
+    """Weight by identity of an outlet of which the story has no document."""
+    unnamed: float
+    """Weight of "foreign media" and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Everything the weights are multiplied with."""
+
+    edge: Mapping[str, Floats]
+    """(edges,) by name."""
+    node: Mapping[str, Floats]
+    """(documents,) by name."""
+    cover: Floats
+    """(documents, documents): share of the column's text that the row's explains."""
+    named: tuple[Named, ...]
+
+
+def features(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> Features:
+    """The features of a story."""
+    n = len(story.documents)
+    cover = np.zeros((n, n))
+    for v, shared in enumerate(story.shared):
+        cover[shared.partners, v] = shared.cover
+    named = names(story.documents, attributions)
+    edge = _edges(story, cover, named)
+    return Features(edge, _nodes(story, cover, named, edge), cover, named)
+
+
+def names(documents: Sequence[Document], attributions: Mapping[str, Sequence[Attribution]]) -> tuple[Named, ...]:
+    """Whom each document names; two documents of one outlet are both meant when it is named."""
+    by_outlet: dict[str, list[int]] = {}
+    for i, document in enumerate(documents):
+        who = {identity(document.outlet)} if document.outlet else set()
+        if document.url:
+            who |= {identity(host_name(document.url)), document.url}
+        for each in who:
+            by_outlet.setdefault(each, []).append(i)
+    found = []
+    for i, document in enumerate(documents):
+        seen: dict[int, float] = {}
+        unseen: dict[str, float] = {}
+        unnamed = 0.0
+        for each in attributions.get(document.id, ()):
+            if each.kind == "unnamed media":
+                unnamed = max(unnamed, each.weight)
+                continue
+            who_named = identity(each.name)
+            present = [j for j in by_outlet.get(who_named, ()) if j != i]
+            for j in present:
+                seen[j] = max(seen.get(j, 0.0), each.weight)
+            if not present and each.kind != "link":
+                unseen[who_named] = max(unseen.get(who_named, 0.0), each.weight)
+        found.append(Named(seen, unseen, unnamed))
+    return tuple(found)
+
+
+def _log(value: Floats, floor: float) -> Floats:
+    return np.asarray(np.log(np.maximum(value, 0.0) + floor) - math.log(floor))
+
+
+def _ranks(value: Floats, group: Floats) -> Floats:
+    """Rank of each entry within its group, from 0, largest first; equals share the better rank."""
+    rank = np.zeros(len(value))
+    for each in np.unique(group):
+        at = np.flatnonzero(group == each)
+        rank[at] = [(value[at] > x + 1e-12).sum() for x in value[at]]
+    return rank
+
+
+def _best(value: Floats, group: Floats, n: int, worst: float) -> Floats:
+    best = np.full(n, worst)
+    np.maximum.at(best, group.astype(np.int64), value)
+    return best
+
+
+def _edges(story: Story, cover: Floats, named: Sequence[Named]) -> dict[str, Floats]:
+    u, v = story.edges[:, 0], story.edges[:, 1]
+    n = len(story.documents)
+    cov, ret = cover[u, v], cover[v, u]
+    total = np.array([shared.total for shared in story.shared])
+    rest_v = total[v] * (1 - cov) + 25.0
+    rest_u = total[u] * (1 - ret) + 25.0
+    least_v = -_best(-rest_v, v.astype(float), n, -np.inf)
+    least_u = -_best(-rest_u, u.astype(float), n, -np.inf)
+    rank_v, rank_u = _ranks(-rest_v, v.astype(float)), _ranks(-rest_u, u.astype(float))
+    tri = np.array([story.evidence[min(a, b), max(a, b)].trigrams for a, b in story.edges.tolist()])
+    third = _third(story, cover)
+    small = np.minimum(cov, ret)
+    f: dict[str, Floats] = {
+        "bias": np.ones(len(u)),
+        "cov": cov,
+        "ret": ret,
+        "l_cov": _log(cov, 0.02),
+        "l_ret": _log(ret, 0.02),
+        "l_mincov": _log(small, 0.02),
+        "near": -np.log(np.maximum(0.005, 1 - small)),
+        "cov_hi": np.maximum(0, cov - 0.8),
+        "ret_hi": np.maximum(0, ret - 0.8),
+        "gap_v": np.minimum(np.log(rest_v / least_v[v]), 2.5),
+        "gap_u": np.minimum(np.log(rest_u / least_u[u]), 2.5),
+        "rank_v": np.minimum(rank_v, 4) / 4,
+        "rank_u": np.minimum(rank_u, 4) / 4,
+        "best_v": (rank_v == 0) * 1.0,
+        "best_u": (rank_u == 0) * 1.0,
+        "best_both": ((rank_v == 0) & (rank_u == 0)) * 1.0,
+        "asym": np.tanh(np.log(rest_v / rest_u) / 2),
+        "tri": tri,
+        "l_tri": -np.log(np.maximum(0.005, 1 - tri)),
+        "tri_rank": np.minimum(_ranks(tri, v.astype(float)), 4) / 4,
+        "tri_best": (_ranks(tri, v.astype(float)) == 0) * 1.0,
+        **third,
+        "mid_x_cov": third["mid"] * cov,
+        **_wording(story),
+        **_process(story),
+        **_dates(story, tri),
+        **_naming(story, named),
+    }
+    f["ok_best"] = f["date_ok"] * f["best_v"]
+    f["bad_best"] = f["date_bad"] * f["best_v"]
+    return {name: np.clip(np.nan_to_num(value), -6.0, 6.0) for name, value in f.items()}
+
+
+def _third(story: Story, cover: Floats) -> dict[str, Floats]:
+    """What third witnesses say of each edge."""
+    wanted = ("mid", "midmax", "side", "lack", "lackr", "midn", "midnmax", "lackn", "lacknr", "resid_v", "resid_u")
+    out = {name: np.zeros(len(story.edges)) for name in (*wanted, "nothird")}
+    for row, (u, v) in enumerate(story.edges.tolist()):
+        at_v, at_u = story.shared[v], story.shared[u]
+        iv, iu = at_v.at(u), at_u.at(v)
+        out["resid_v"][row] = at_v.lacking[:, iv].max() / at_v.total
+        out["resid_u"][row] = at_u.lacking[:, iu].max() / at_u.total
+        ws, rows_v, rows_u = np.intersect1d(at_v.partners, at_u.partners, assume_unique=True, return_indices=True)
+        sure = (at_v.bits[rows_v] > _SURE) & (at_u.bits[rows_u] > _SURE)
+        if not sure.any():
+            out["nothird"][row] = 1.0
+            continue
+        rows_v, rows_u = rows_v[sure], rows_u[sure]
+        bits_v, bits_u = at_v.bits[rows_v], at_u.bits[rows_u]
+        a, b = at_v.lacking[rows_v, iv], at_u.lacking[rows_u, iu]
+        x, y = a / (bits_v + _SURE), b / (bits_u + _SURE)
+        weight = np.minimum(bits_v, bits_u)
+        weight = weight / weight.sum()
+        rest_v = _REST * (at_v.total * (1 - cover[u, v]) + 25.0) + 20.0
+        rest_u = _REST * (at_u.total * (1 - cover[v, u]) + 25.0) + 20.0
+        p, q = a / (a + rest_v), b / (b + rest_u)
+        both, either = np.minimum(x, y), np.minimum(p, q)
+        out["mid"][row], out["midmax"][row] = weight @ both, both.max()
+        out["side"][row] = weight @ (y - x)
+        out["lack"][row], out["lackr"][row] = weight @ x, weight @ y
+        out["midn"][row], out["midnmax"][row] = either.mean(), either.max()
+        out["lackn"][row], out["lacknr"][row] = p.mean(), q.mean()
+    cov, ret = cover[story.edges[:, 0], story.edges[:, 1]], cover[story.edges[:, 1], story.edges[:, 0]]
+    return {
+        **out,
+        "l_mid": _log(out["mid"], 0.01),
+        "l_midmax": _log(out["midmax"], 0.02),
+        "l_lack": _log(out["lack"], 0.02),
+        "l_lackr": _log(out["lackr"], 0.02),
+        "sidelog": _log(out["lackr"], 0.02) - _log(out["lack"], 0.02),
+        "l_resid_v": _log(out["resid_v"], 0.02),
+        "l_resid_u": _log(out["resid_u"], 0.02),
+        "residn_v": out["resid_v"] / (1.05 - cov),
+        "residn_u": out["resid_u"] / (1.05 - ret),
+    }
+
+
+def _wording(story: Story) -> dict[str, Floats]:
+    """Faithfulness inside the matched places, and what is kept of numbers and quotations."""
+    out = {name: np.zeros(len(story.edges)) for name in ("fid_v", "fid_u", "num_v", "num_u", "quote_v", "quote_u")}
+    for row, (u, v) in enumerate(story.edges.tolist()):
+        for here, there, end in ((v, u, "v"), (u, v, "u")):
+            shared = story.shared[here]
+            at = shared.at(there)
+            one, other = story.readings[here], story.readings[there]
+            out[f"fid_{end}"][row] = shared.kept[at] / (shared.places[at] + 1)
+            out[f"num_{end}"][row] = len(one.numbers & other.numbers) / (len(one.numbers) + 1)
+            if one.quotes:
+                out[f"quote_{end}"][row] = sum(quote in other.folded for quote in one.quotes) / len(one.quotes)
+    return out
+
+
+def _process(story: Story) -> dict[str, Floats]:
+    """Traces of how rewriting is done: lengths, positions, what was dropped. They travel badly between genres."""
+    edges = story.edges.tolist()
+    length = np.array([len(each.words) for each in story.readings], dtype=float)
+    u, v = story.edges[:, 0], story.edges[:, 1]
+    ratio = np.log((length[v] + 1) / (length[u] + 1))
+    out = {name: np.zeros(len(edges)) for name in ("insdel", "pos_u", "pos_v", "headmiss", "shift")}
+    for row, (a, b) in enumerate(edges):
+        at_v, at_u = story.shared[b], story.shared[a]
+        iv, iu = at_v.at(a), at_u.at(b)
+        new = at_v.places[iv] - at_v.kept[iv]
+        gone = at_u.places[iu] - at_u.kept[iu]
+        out["insdel"][row] = math.log((new + 3) / (gone + 3))
+        mine, theirs = story.passages(b, a), story.passages(a, b)
+        end_v, end_u = len(story.documents[b].text) or 1, len(story.documents[a].text) or 1
+        out["pos_v"][row] = sum(s.start for s in mine) / len(mine) / end_v - 0.5
+        out["pos_u"][row] = sum(s.start for s in theirs) / len(theirs) / end_u - 0.5
+        out["headmiss"][row] = (theirs[0].start > 0.08 * end_u) * 1.0 - (mine[0].start > 0.08 * end_v) * 1.0
+        # Words put in place of others are rarer than those they replace: spinners and careful writers alike.
+        told_v = (at_v.total - at_v.bits[iv]) / (length[b] - at_v.kept[iv] + 5)
+        told_u = (at_u.total - at_u.bits[iu]) / (length[a] - at_u.kept[iu] + 5)
+        out["shift"][row] = (told_v - told_u) / 5
+    return {
+        "lenratio": ratio,
+        "shortchild": np.maximum(0, -ratio),
+        **out,
+        "insdel_r": -out["insdel"],
+    }
+
+
+def _dates(story: Story, tri: Floats) -> dict[str, Floats]:
+    """What the dates say: intervals that cannot overlap order a pair; a bare day orders nothing within itself."""
+    published = [document.published for document in story.documents]
+    known = sorted(each.earliest for each in published if each)
+    steps = np.diff(np.array(known))
+    steps = steps[steps > 0]
+    gap = max(3600.0, float(np.median(steps))) if len(steps) else 86400.0
+    fields = (
+        "date_ok",
+        "date_bad",
+        "date_tie",
+        "date_lag",
+        "date_badlag",
+        "dated_all",
+        "best_earlier",
+        "earlier_rank",
+    )
+    out = {name: np.zeros(len(story.edges)) for name in fields}
+    for row, (u, v) in enumerate(story.edges.tolist()):
+        a, b = published[u], published[v]
+        if a is None or b is None:
+            continue
+        if a.latest < b.earliest:
+            out["date_ok"][row] = 1.0
+            out["date_lag"][row] = math.log1p(min((b.earliest - a.earliest) / gap, 50)) / 4
+        elif a.earliest > b.latest:
+            out["date_bad"][row] = 1.0
+            out["date_badlag"][row] = math.log1p(min((a.earliest - b.earliest) / gap, 50)) / 4
+        else:
+            out["date_tie"][row] = 1.0
+    derived = story.edges[:, 1]
+    for v in np.unique(derived):
+        at = np.flatnonzero(derived == v)
+        # Complete and distinct: the one case in which the most similar earlier text is hard to beat.
+        out["dated_all"][at] = float((out["date_ok"][at] + out["date_bad"][at]).min())
+        earlier = at[out["date_ok"][at] > 0]
+        if len(earlier):
+            ranks = np.array([(tri[earlier] > tri[i] + 1e-12).sum() for i in earlier])
+            out["earlier_rank"][earlier] = np.minimum(ranks, 4) / 4
+            out["best_earlier"][earlier] = (ranks == 0) * 1.0
+    out["best_earlier_all"] = out["best_earlier"] * out["dated_all"]
+    out["ok_all"] = out["date_ok"] * out["dated_all"]
+    out["bad_all"] = out["date_bad"] * out["dated_all"]
+    return out
+
+
+def _naming(story: Story, named: Sequence[Named]) -> dict[str, Floats]:
+    out = {name: np.zeros(len(story.edges)) for name in ("v_names_u", "u_names_v", "v_names_unseen", "same_unseen")}
+    for row, (u, v) in enumerate(story.edges.tolist()):
+        out["v_names_u"][row] = named[v].seen.get(u, 0.0)
+        out["u_names_v"][row] = named[u].seen.get(v, 0.0)
+        out["v_names_unseen"][row] = max(named[v].unseen.values(), default=0.0)
+        both = set(named[v].unseen) & set(named[u].unseen)
+        out["same_unseen"][row] = max((min(named[v].unseen[x], named[u].unseen[x]) for x in both), default=0.0)
+    return out
+
+
+def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[str, Floats]) -> dict[str, Floats]:
+    n = len(story.documents)
+    copied = (
+        ("near", "near"), ("mid_n", "midn"), ("mid_nmax", "midnmax"), ("l_mid", "l_mid"), ("lack_n", "lackn"),
+        ("lack_nr", "lacknr"), ("side", "side"), ("nothird", "nothird"), ("fid", "fid_v"), ("fid_r", "fid_u"),
+        ("resid", "resid_v"), ("resid_r", "resid_u"), ("best_both", "best_both"), ("tri", "tri"), ("l_tri", "l_tri"),
+        ("l_mincov", "l_mincov"), ("dated_all", "dated_all"),
+    )  # fmt: skip
+    f = {name: np.zeros(n) for name in [each for each, _ in copied]}
+    row_of = {(u, v): row for row, (u, v) in enumerate(story.edges.tolist())}
+    best = [int(np.argmax(cover[:, v])) if cover[:, v].any() else -1 for v in range(n)]
+    for v in range(n):
+        if best[v] >= 0:
+            row = row_of[best[v], v]
+            for mine, theirs in copied:
+                f[mine][v] = edge[theirs][row]
+    ordered = -np.sort(-cover, axis=0)
+    f["bias"] = np.ones(n)
+    f["maxcov"] = ordered[0]
+    f["l_maxcov"] = _log(ordered[0], 0.02)
+    f["second"] = ordered[1] if n > 1 else np.zeros(n)
+    f["ret"] = np.array([cover[v, best[v]] if best[v] >= 0 else 0.0 for v in range(n)])
+    f["maxret"] = cover.max(1)
+    f["partners2"] = np.minimum(6, (cover > 0.2).sum(0)) / 4
+    f["partners4"] = np.minimum(6, (cover > 0.4).sum(0)) / 4
+    f["n2"], f["n3"] = np.full(n, float(n == 2)), np.full(n, float(n == 3))
+    f.update(_missing(story, cover, best))
+    length = np.array([len(each.words) for each in story.readings], dtype=float)
+    u, v = story.edges[:, 0], story.edges[:, 1]
+    for name in ("alone", "avgret", "lenrel", "earliest", "dated", "later_best", "max_earlier"):
+        f[name] = np.zeros(n)
+    for i, document in enumerate(story.documents):
+        close = np.flatnonzero((cover[:, i] > _NEAR_ENOUGH) | (cover[i] > _NEAR_ENOUGH))
+        f["alone"][i] = float(len(close) == 0)
+        f["dated"][i] = float(document.published is not None)
+        if len(close):
+            f["avgret"][i] = cover[i, close].mean()
+            f["lenrel"][i] = np.clip(np.log((length[i] + 1) / (length[close].mean() + 1)), -2, 2)
+        mine = np.flatnonzero(v == i)
+        if document.published and len(close):
+            f["earliest"][i] = float(not (edge["date_ok"][mine] * np.isin(u[mine], close)).any())
+        if best[i] >= 0:
+            row = row_of[best[i], i]
+            f["later_best"][i] = edge["date_ok"][row] - edge["date_bad"][row]
+        earlier = mine[edge["date_ok"][mine] > 0]
+        f["max_earlier"][i] = edge["l_tri"][earlier].max() if len(earlier) else 0.0
+    f["max_earlier_all"] = f["max_earlier"] * f["dated_all"]
+    f["names_seen"] = np.array([max(each.seen.values(), default=0.0) for each in named])
+    f["names_unseen"] = np.array([max(each.unseen.values(), default=0.0) for each in named])
+    f["names_unnamed"] = np.array([each.unnamed for each in named])
+    f["shared_unseen"] = np.array(
+        [
+            max(
+                (w for who, w in each.unseen.items() if any(who in o.unseen for o in named if o is not each)),
+                default=0,
+            )
+            for each in named
+        ],
+        dtype=float,
+    )
+    return {name: np.clip(np.nan_to_num(value), -6.0, 6.0) for name, value in f.items()}
+
+
+def _missing(story: Story, cover: Floats, best: Sequence[int]) -> dict[str, Floats]:
+    """What others agree on and a document lacks: it cannot be their source."""
+    n = len(story.documents)
+    lacks, between, hub = np.zeros(n), np.zeros(n), np.zeros(n)
+    for v, shared in enumerate(story.shared):
+        near = [w for w in shared.partners.tolist() if cover[w, v] > _NEAR_ENOUGH or cover[v, w] > _NEAR_ENOUGH]
+        agreed = apart = both = 0.0
+        for x in near:
+            other = story.shared[x]
+            if v not in other.partners:
+                continue
+            at = other.at(v)
+            for row, y in enumerate(other.partners.tolist()):
+                if y == v or y not in near or other.bits[row] <= _SURE:
+                    continue
+                agreed += other.bits[row]
+                apart += other.lacking[row, at]
+                both += min(other.lacking[row, at], shared.lacking[shared.at(x), shared.at(y)] if x != y else 0.0)
+        lacks[v], between[v] = apart / (agreed + 30), both / (agreed + 30)
+    for v in range(n):
+        hub[v] = lacks[best[v]] if best[v] >= 0 else 0.0
+    return {"miss": lacks, "miss_siblings": between, "miss_hub": hub}

@@ -1,0 +1,198 @@
+"""A story laid out for judging: who shares which words with whom, in arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import CandidatePair, Document, Evidence, Span
+from .words import Reading, reading
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_MOST_PARTNERS = 32  # closest documents kept for each; a story of 1,000 copies stays linear
+_FRAGMENT = 3.0  # bits: what it costs to point at one more run of common words, so that scattered words count less
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What one document shares with each of its partners."""
+
+    partners: Ints
+    """Numbers of the partners, ascending."""
+    total: float
+    """Bits of the whole text."""
+    bits: Floats
+    """(partners,) bits held in common."""
+    cover: Floats
+    """(partners,) share of the text that the partner explains, runs paid for."""
+    lacking: Floats
+    """(partners, partners): bits that the row's document has in common and the column's lacks: common readings."""
+    places: Floats
+    """(partners,) words inside matched passages."""
+    kept: Floats
+    """(partners,) words in common."""
+
+    def at(self, partner: int) -> int:
+        """Where a partner stands in the arrays."""
+        return int(np.searchsorted(self.partners, partner))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Documents that share something, directly or through others, in the order of their ids."""
+
+    documents: tuple[Document, ...]
+    readings: tuple[Reading, ...]
+    shared: tuple[Shared, ...]
+    evidence: Mapping[tuple[int, int], Evidence]
+    """By numbers of left and right, left below right."""
+    edges: Ints
+    """(edges, 2) numbers of source and derived, sorted by derived, then source."""
+    twins: tuple[int, ...]
+    """Number of the first document with the same words: itself, for most."""
+
+    def passages(self, derived: int, source: int) -> tuple[Span, ...]:
+        """Matched passages of the derived text."""
+        if derived < source:
+            return tuple(sorted({span for m in self.evidence[derived, source].matches for span in m.left}))
+        return tuple(sorted({span for m in self.evidence[source, derived].matches for span in m.right}))
+
+
+def stories(documents: Sequence[Document], evidence: Mapping[CandidatePair, Evidence]) -> list[tuple[Document, ...]]:
+    """Documents grouped by shared passages, singles included, in the order of their ids."""
+    first = {document.id: document.id for document in documents}
+
+    def find(name: str) -> str:
+        while first[name] != name:
+            first[name] = first[first[name]]
+            name = first[name]
+        return name
+
+    for each in evidence.values():
+        if each.matches:
+            left, right = find(each.left_id), find(each.right_id)
+            first[max(left, right)] = min(left, right)
+    grouped: dict[str, list[Document]] = {}
+    for document in sorted(documents, key=lambda each: each.id):
+        grouped.setdefault(find(document.id), []).append(document)
+    return [tuple(group) for group in grouped.values()]
+
+
+def lay_out(documents: tuple[Document, ...], evidence: Mapping[CandidatePair, Evidence]) -> Story:
+    """The arrays of one story; evidence on other documents is passed over."""
+    number = {document.id: i for i, document in enumerate(documents)}
+    readings = tuple(reading(document.text) for document in documents)
+    numbered: dict[tuple[int, int], Evidence] = {}
+    for each in evidence.values():
+        if each.left_id in number and each.right_id in number and each.matches:
+            i, j = number[each.left_id], number[each.right_id]
+            numbered[min(i, j), max(i, j)] = each if i < j else _turned(each)
+    twins = _twins(documents, readings)
+    kept = _closest(len(documents), numbered, readings, twins)
+    partners: list[list[int]] = [[] for _ in documents]
+    for i, j in sorted(kept):
+        partners[i].append(j)
+        partners[j].append(i)
+    shared = tuple(_shared(v, sorted(partners[v]), numbered, readings) for v in range(len(documents)))
+    edges = [(u, v) for v in range(len(documents)) for u in sorted(partners[v])]
+    return Story(documents, readings, shared, numbered, np.array(edges, dtype=np.int64).reshape(-1, 2), twins)
+
+
+def _turned(each: Evidence) -> Evidence:
+    from dataclasses import replace
+
+    return replace(
+        each,
+        left_id=each.right_id,
+        right_id=each.left_id,
+        left_common=each.right_common,
+        right_common=each.left_common,
+        matches=tuple(replace(match, left=match.right, right=match.left) for match in each.matches),
+    )
+
+
+def _twins(documents: Sequence[Document], readings: Sequence[Reading]) -> tuple[int, ...]:
+    """For each document the first with the same words: the earliest, or the first by id where dates are silent."""
+    groups: dict[str, list[int]] = {}
+    for i, each in enumerate(readings):
+        groups.setdefault(each.folded, []).append(i)
+    first = list(range(len(documents)))
+    for group in groups.values():
+        if len(group) > 1:
+
+            def date(i: int) -> tuple[float, int]:
+                published = documents[i].published
+                return (published.latest if published else np.inf, i)
+
+            head = min(group, key=date)
+            for i in group:
+                first[i] = head
+    return tuple(first)
+
+
+def _closest(
+    count: int,
+    numbered: Mapping[tuple[int, int], Evidence],
+    readings: Sequence[Reading],
+    twins: Sequence[int],
+) -> set[tuple[int, int]]:
+    """The pairs worth judging: each document's closest, and of identical copies only those with their first."""
+    near: list[list[tuple[float, int]]] = [[] for _ in range(count)]
+    kept: set[tuple[int, int]] = set()
+    for (i, j), each in sorted(numbered.items()):
+        if twins[i] == twins[j]:
+            if twins[i] in (i, j):
+                kept.add((i, j))
+            continue
+        if twins[i] != i or twins[j] != j:
+            continue
+        here = sum(end - start for start, end in each.left_common) / (1 + len(readings[i].folded))
+        there = sum(end - start for start, end in each.right_common) / (1 + len(readings[j].folded))
+        near[i].append((-max(here, there), j))
+        near[j].append((-max(here, there), i))
+    for i, close in enumerate(near):
+        for _, j in sorted(close)[:_MOST_PARTNERS]:
+            kept.add((min(i, j), max(i, j)))
+    return kept
+
+
+def _shared(
+    v: int, partners: list[int], numbered: Mapping[tuple[int, int], Evidence], readings: Sequence[Reading]
+) -> Shared:
+    text = readings[v]
+    starts = np.array(text.starts)
+    bits = np.array(text.bits)
+    has = np.zeros((len(partners), len(bits)), dtype=np.float64)
+    places = np.zeros(len(partners))
+    runs = np.zeros(len(partners))
+    for row, u in enumerate(partners):
+        if v < u:
+            each = numbered[v, u]
+            common, spans = each.left_common, {span for match in each.matches for span in match.left}
+        else:
+            each = numbered[u, v]
+            common, spans = each.right_common, {span for match in each.matches for span in match.right}
+        edges = np.searchsorted(starts, np.array(common, dtype=np.int64).reshape(-1, 2))
+        for start, end in edges:
+            has[row, start:end] = 1.0
+        runs[row] = len(edges)
+        inside = np.searchsorted(starts, np.array(sorted(spans), dtype=np.int64).reshape(-1, 2))
+        places[row] = float((inside[:, 1] - inside[:, 0]).sum())
+    weighted = has * bits
+    held = weighted.sum(1)
+    total = float(bits.sum()) or 1.0
+    cover = np.clip((held - _FRAGMENT * runs) / total, 0.0, 1.0)
+    return Shared(
+        np.array(partners, dtype=np.int64),
+        total,
+        held,
+        cover,
+        weighted @ (1.0 - has).T,
+        places,
+        has.sum(1),
+    )

@@ -1,0 +1,93 @@
+"""The raw measures of a pair: which words of each text the other has at the matched place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from ..model import Alignment, Document, Evidence, Resemblance, Span
+from .words import Reading, reading
+
+_LONGEST_DIFF = 4_000  # words a side; above it a table of the whole comparison would take memory without end
+
+
+def weigh(left: Document, right: Document, alignment: Alignment, resemblance: Resemblance) -> Evidence:
+    """The evidence of a pair, symmetric: swapping left and right swaps the result.
+
+    Words are compared inside matched passages only: first those in the same order, then the rest in any order, by
+    stem, so that inflected and moved words count as kept.
+    """
+    one, other = reading(left.text), reading(right.text)
+    here = [False] * len(one.spans)
+    there = [False] * len(other.spans)
+    for match in alignment.matches:
+        mine, theirs = _inside(one, match.left), _inside(other, match.right)
+        for i, j in _same(one, mine, other, theirs):
+            here[i] = there[j] = True
+    return Evidence(
+        alignment.left_id,
+        alignment.right_id,
+        resemblance,
+        alignment.matches,
+        _runs(one, here),
+        _runs(other, there),
+        _trigram_resemblance(one, other),
+    )
+
+
+def _inside(text: Reading, spans: Iterable[Span]) -> list[int]:
+    """Numbers of the words inside the spans."""
+    found: list[int] = []
+    for span in spans:
+        found.extend(range(bisect_left(text.starts, span.start), bisect_left(text.starts, span.end)))
+    return found
+
+
+def _same(one: Reading, mine: Sequence[int], other: Reading, theirs: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs of word numbers that hold the same word, each word used once."""
+    from rapidfuzz.distance import LCSseq
+
+    pairs: list[tuple[int, int]] = []
+    if len(mine) <= _LONGEST_DIFF and len(theirs) <= _LONGEST_DIFF:
+        left = [one.words[i] for i in mine]
+        right = [other.words[j] for j in theirs]
+        for step in LCSseq.opcodes(left, right):
+            if step.tag == "equal":
+                pairs.extend(
+                    zip(
+                        mine[step.src_start : step.src_end],
+                        theirs[step.dest_start : step.dest_end],
+                        strict=True,
+                    )
+                )
+    used, taken = {i for i, _ in pairs}, {j for _, j in pairs}
+    open_places: dict[str, list[int]] = {}
+    for j in theirs:
+        if j not in taken:
+            open_places.setdefault(other.stems[j], []).append(j)
+    for i in mine:
+        # Small words of another order say nothing: every sentence has them.
+        if i not in used and one.telling[i] and (places := open_places.get(one.stems[i])):
+            pairs.append((i, places.pop(0)))
+    return pairs
+
+
+def _runs(text: Reading, marked: Sequence[bool]) -> tuple[Span, ...]:
+    runs: list[Span] = []
+    last = -2
+    for number, mark in enumerate(marked):
+        if not mark:
+            continue
+        if number == last + 1:
+            runs[-1] = Span(runs[-1].start, text.spans[number].end)
+        else:
+            runs.append(text.spans[number])
+        last = number
+    return tuple(runs)
+
+
+def _trigram_resemblance(one: Reading, other: Reading) -> float:
+    left, right = one.trigrams, other.trigrams
+    if not left and not right:
+        return float(one.words == other.words)
+    return len(left & right) / len(left | right)

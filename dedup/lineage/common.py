@@ -1,0 +1,53 @@
+"""What the documents of a story have in common, as far as the tree asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..model import CandidatePair, Document, Evidence, Match, Span
+from .posterior import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Shared words of every pair, documents by number."""
+
+    cover: Floats
+    """(documents, documents): share of the column's characters that the row's has at the matched place."""
+    matches: Mapping[tuple[int, int], tuple[Match, ...]]
+    """Left below right."""
+    held: Mapping[tuple[int, int], tuple[Span, ...]]
+    """Runs of the first document's words that the second has; both ways."""
+
+    def left_over(self, v: int, u: int, w: int, length: int) -> float:
+        """Share of v's characters that w explains and u does not."""
+        mine, theirs = self.held.get((v, w), ()), self.held.get((v, u), ())
+        has = np.zeros(length + 1, dtype=bool)
+        for start, end in mine:
+            has[start:end] = True
+        for start, end in theirs:
+            has[start:end] = False
+        return float(has.sum()) / (length or 1)
+
+
+def common_words(documents: Sequence[Document], evidence: Mapping[CandidatePair, Evidence]) -> Common:
+    """The shared words of a story's documents; evidence on others is passed over."""
+    number = {document.id: i for i, document in enumerate(documents)}
+    cover = np.zeros((len(documents), len(documents)))
+    matches: dict[tuple[int, int], tuple[Match, ...]] = {}
+    held: dict[tuple[int, int], tuple[Span, ...]] = {}
+    for each in evidence.values():
+        if each.left_id not in number or each.right_id not in number or not each.matches:
+            continue
+        i, j = number[each.left_id], number[each.right_id]
+        held[i, j], held[j, i] = each.left_common, each.right_common
+        for a, b in ((i, j), (j, i)):
+            cover[b, a] = sum(end - start for start, end in held[a, b]) / (len(documents[a].text) or 1)
+        found = each.matches
+        if i > j:
+            found = tuple(Match(match.right, match.left, match.degree, match.similarity) for match in found)
+        matches[min(i, j), max(i, j)] = found
+    return Common(cover, matches, held)

@@ -1,0 +1,94 @@
+"""The second pass: every edge judged again with the first pass' posteriors in sight."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from .posterior import Floats, marginals
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The learned weights of the second pass, by feature."""
+
+    edge: Mapping[str, float]
+    root: Mapping[str, float]
+    unseen: Mapping[str, float]
+    second: Mapping[str, float]
+    link: Mapping[str, float]
+
+
+@cache
+def learned() -> Weights:
+    """The weights shipped with the package, trained by `make train`."""
+    data = json.loads(files("dedup.data").joinpath("tree.json").read_text(encoding="utf-8"))
+    return Weights(data["edge"], data["root"], data["unseen"], data["second"], data["link"])
+
+
+def second_pass(
+    edge: Floats, root: Floats, unseen: Floats, weights: Weights | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """The logits of the second pass."""
+    chosen = weights or learned()
+    on_edges, on_nodes = context(edge, root, unseen)
+    again = sum((weight * on_edges[name] for name, weight in chosen.edge.items()), np.zeros_like(edge))
+    again[~np.isfinite(edge)] = -np.inf
+    return (
+        again,
+        sum((weight * on_nodes[name] for name, weight in chosen.root.items()), np.zeros_like(root)),
+        sum((weight * on_nodes[name] for name, weight in chosen.unseen.items()), np.zeros_like(root)),
+    )
+
+
+def context(edge: Floats, root: Floats, unseen: Floats) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Features of the second pass: of edges (source, derived) and of documents."""
+    joined = np.logaddexp(root, unseen)
+    chance, outside = marginals(edge, joined)
+    fed = outside * np.exp(unseen - joined)
+    original = outside - fed
+    n = len(root)
+    ones = np.ones((n, n))
+    rank = np.argsort(np.argsort(-chance, axis=0, kind="stable"), axis=0, kind="stable")
+    score = np.where(np.isfinite(edge), np.clip(edge, -30, 30), 0.0)
+    best = np.where(np.isfinite(edge), edge, -30.0).max(0) if n else np.zeros(0)
+    everything = np.vstack([chance, outside[None, :]])
+    doubt = -(everything * np.log(everything + 1e-9)).sum(0)
+    on_edges = {
+        "score": score,
+        "p": chance,
+        "l_p": np.log(chance + 0.003) - math.log(0.003),
+        "p_back": chance.T,
+        "fed_u": fed[:, None] * ones,
+        "root_u": original[:, None] * ones,
+        "fed_v": fed[None, :] * ones,
+        "root_v": original[None, :] * ones,
+        "rank": np.minimum(rank, 3) / 3.0,
+        "chain": chance @ chance,
+        "p_diff": chance - chance.T,
+    }
+    bound = chance + chance.T
+    near = bound * (bound > 0.08)
+    near = near / (near.sum(1, keepdims=True) + 0.05)
+    on_nodes = {
+        "bias": np.ones(n),
+        "root_score": np.clip(root, -30, 30),
+        "unseen_score": np.clip(unseen, -30, 30),
+        "best_score": np.clip(best, -30, 30),
+        "fed": fed,
+        "root": original,
+        "l_fed": np.log(fed + 0.01),
+        "l_root": np.log(original + 0.01),
+        "near_fed": near @ fed,
+        "near_root": near @ original,
+        "max_p": chance.max(0) if n else np.zeros(0),
+        "children": np.minimum(chance.sum(1), 6.0),
+        "doubt": doubt,
+    }
+    return on_edges, on_nodes

@@ -1,0 +1,262 @@
+"""From scores to the tree: posterior over all forests, the likeliest tree, lost sources, several parents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..model import (
+    Attribution,
+    Candidate,
+    CandidatePair,
+    Derivation,
+    Descent,
+    Document,
+    Evidence,
+    Lineage,
+    LostSource,
+    Origin,
+    Reason,
+)
+from .arborescence import heaviest
+from .common import Common, common_words
+from .context import second_pass
+from .lost import lost_sources
+from .posterior import Floats, marginals
+from .second import second_parents
+
+_SHOWN = 0.05  # probability from which a parent is listed with a document's origin
+_UNDECIDED = 0.5  # probability that two documents are joined at all, from which an open direction is told
+_TINY = 1e-9  # less than any difference that means something; settles ties
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """The posterior of one story, documents by number."""
+
+    documents: tuple[Document, ...]
+    descents: tuple[Descent, ...]
+    edge: Floats
+    """(documents, documents): probability that the column was made from the row."""
+    root: Floats
+    unseen: Floats
+    parents: tuple[int | None, ...]
+    """Of the likeliest tree."""
+    fed: tuple[bool, ...]
+    """Likelier fed from outside the pile than an original; of documents without a parent."""
+
+
+def grow(
+    documents: Sequence[Document],
+    descents: Sequence[Descent],
+    evidence: Mapping[CandidatePair, Evidence],
+    attributions: Mapping[str, Sequence[Attribution]],
+    decided: float = 0.65,
+) -> Lineage:
+    """The lineage of the documents: where each comes from, and how surely.
+
+    Equal whatever the order of the arguments' elements, and equal for a story whatever else is in the pile, but for
+    the numbers of the lost sources. A direction below `decided` is told as undecided.
+    """
+    groups = _stories(documents, descents)
+    lost: list[LostSource] = []
+    derivations: list[Derivation] = []
+    origins: list[Origin] = []
+    count = 0
+    for group in groups:
+        forest = posterior(*group)
+        common = common_words(group[0], evidence)
+        found = lost_sources(forest, common, attributions)
+        edges = _derivations(forest, common, found, decided)
+        lost.extend(found)
+        derivations.extend(edges)
+        origins.extend(_origins(forest))
+        roots = [v for v, parent in enumerate(forest.parents) if parent is None and not forest.fed[v]]
+        count += len(roots) + len(found)
+    names = {each.id: f"lost:{number}" for number, each in enumerate(lost, start=1)}
+    return Lineage(
+        tuple(_renamed(each, names) for each in lost),
+        tuple(
+            sorted(
+                (_resourced(each, names) for each in derivations), key=lambda each: (each.derived_id, each.source_id)
+            )
+        ),
+        tuple(sorted(origins, key=lambda origin: origin.document_id)),
+        count,
+    )
+
+
+def posterior(documents: tuple[Document, ...], descents: tuple[Descent, ...]) -> Forest:
+    """The posterior over forests of one story, in two passes, with its likeliest tree.
+
+    The second pass judges every edge again with the first pass in sight: a source that is itself fed from outside,
+    or a parent that is likelier a grandparent, is seen only there.
+    """
+    edge, root, unseen = _logits(documents, descents)
+    edge, root, unseen = second_pass(edge, root, unseen)
+    joined = np.logaddexp(root, unseen)
+    chance, outside = marginals(edge, joined)
+    fed = outside * np.exp(unseen - joined)
+    original = outside - fed
+    parents = _tree(documents, chance, np.maximum(original, fed))
+    return Forest(
+        documents,
+        descents,
+        chance,
+        original,
+        fed,
+        tuple(parents),
+        tuple(bool(fed[v] > original[v]) for v in range(len(documents))),
+    )
+
+
+def _stories(
+    documents: Sequence[Document], descents: Sequence[Descent]
+) -> list[tuple[tuple[Document, ...], tuple[Descent, ...]]]:
+    """Documents with their descents, grouped by candidate edges, in the order of ids."""
+    by_id = {document.id: document for document in documents}
+    first = {descent.document_id: descent.document_id for descent in descents}
+
+    def find(name: str) -> str:
+        while first[name] != name:
+            first[name] = first[first[name]]
+            name = first[name]
+        return name
+
+    for descent in descents:
+        for candidate in descent.candidates:
+            left, right = find(descent.document_id), find(candidate.source_id)
+            first[max(left, right)] = min(left, right)
+    grouped: dict[str, list[Descent]] = {}
+    for descent in sorted(descents, key=lambda each: each.document_id):
+        grouped.setdefault(find(descent.document_id), []).append(descent)
+    return [(tuple(by_id[each.document_id] for each in group), tuple(group)) for group in grouped.values()]
+
+
+def _logits(documents: Sequence[Document], descents: Sequence[Descent]) -> tuple[Floats, Floats, Floats]:
+    number = {document.id: i for i, document in enumerate(documents)}
+    edge = np.full((len(documents), len(documents)), -np.inf)
+    for v, descent in enumerate(descents):
+        for candidate in descent.candidates:
+            edge[number[candidate.source_id], v] = candidate.score
+    return edge, np.array([each.root for each in descents]), np.array([each.unseen for each in descents])
+
+
+def _tree(documents: Sequence[Document], chance: Floats, outside: Floats) -> list[int | None]:
+    """The tree of most expected right parents; ties go to the earlier source, then to the lower id."""
+    n = len(documents)
+    order = sorted(range(n), key=lambda i: (_date(documents[i]), documents[i].id))
+    rank = np.empty(n)
+    rank[order] = np.arange(n)
+    weight = np.full((n + 1, n + 1), -np.inf)
+    weight[1:, 1:] = chance - _TINY * rank[:, None] / (n + 1)
+    weight[0, 1:] = outside + _TINY
+    return [parent - 1 if parent > 0 else None for parent in heaviest(weight)[1:]]
+
+
+def _date(document: Document) -> float:
+    return document.published.earliest if document.published else float("inf")
+
+
+def _origins(forest: Forest) -> list[Origin]:
+    found = []
+    for v, document in enumerate(forest.documents):
+        chances = sorted(
+            ((forest.documents[u].id, float(forest.edge[u, v])) for u in np.flatnonzero(forest.edge[:, v] > 0)),
+            key=lambda each: (-each[1], each[0]),
+        )
+        found.append(Origin(document.id, float(forest.root[v]), float(forest.unseen[v]), tuple(chances)))
+    return found
+
+
+def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], decided: float) -> list[Derivation]:
+    number = {document.id: i for i, document in enumerate(forest.documents)}
+    told: set[tuple[int, int]] = set()
+    found: list[Derivation] = []
+    for v, parent in enumerate(forest.parents):
+        if parent is not None:
+            told.add((parent, v))
+            found.append(_edge(forest, parent, v, float(forest.edge[parent, v]), decided))
+    for w, v, chance in second_parents(forest.parents, forest.edge, common):
+        told.add((w, v))
+        found.append(_edge(forest, w, v, chance, decided))
+    joined = forest.edge + forest.edge.T
+    for u, v in np.argwhere(np.triu(joined) >= _UNDECIDED).tolist():
+        if (u, v) not in told and (v, u) not in told:
+            source, derived = (u, v) if forest.edge[u, v] >= forest.edge[v, u] else (v, u)
+            if _candidate(forest, source, derived):
+                found.append(_edge(forest, source, derived, float(forest.edge[source, derived]), decided))
+    for source_lost in lost:
+        for witness in source_lost.witnesses:
+            v = number[witness]
+            found.append(_from_lost(source_lost, forest, v))
+    return found
+
+
+def _candidate(forest: Forest, u: int, v: int) -> Candidate | None:
+    source = forest.documents[u].id
+    return next((each for each in forest.descents[v].candidates if each.source_id == source), None)
+
+
+def _edge(forest: Forest, u: int, v: int, chance: float, decided: float) -> Derivation:
+    each = _candidate(forest, u, v)
+    if each is None:
+        raise ValueError(f"{forest.documents[u].id} is no candidate of {forest.documents[v].id}")
+    both = float(forest.edge[u, v] + forest.edge[v, u])
+    direction = float(forest.edge[u, v]) / both if both > 0 else 0.5
+    return Derivation(
+        each.source_id,
+        forest.documents[v].id,
+        each.relation,
+        chance,
+        direction,
+        direction >= decided,
+        each.share,
+        each.credit,
+        each.date_conflict,
+        each.passages,
+        each.reasons,
+    )
+
+
+def _from_lost(source: LostSource, forest: Forest, v: int) -> Derivation:
+    document = forest.documents[v]
+    reasons: list[Reason] = []
+    if document.id in source.named_by:
+        reasons.append(Reason("attribution", f"names {source.name}", 2.0))
+    others = [each for each in source.witnesses if each != document.id]
+    if others:
+        reasons.append(
+            Reason("common reading", f"shares with {', '.join(others)} what no page here is the source of", 1.0)
+        )
+    if not reasons:
+        reasons.append(Reason("common reading", "no page here explains it", 0.5))
+    return Derivation(
+        source.id,
+        document.id,
+        "partially-derived",
+        float(forest.unseen[v]),
+        1.0,
+        True,
+        0.0,
+        "credited rewrite" if document.id in source.named_by else "uncredited",
+        False,
+        (),
+        tuple(reasons),
+    )
+
+
+def _renamed(source: LostSource, names: Mapping[str, str]) -> LostSource:
+    from dataclasses import replace
+
+    number = names[source.id]
+    name = source.name or f"unseen source {number.removeprefix('lost:')}"
+    return replace(source, id=number, name=name)
+
+
+def _resourced(edge: Derivation, names: Mapping[str, str]) -> Derivation:
+    from dataclasses import replace
+
+    return replace(edge, source_id=names.get(edge.source_id, edge.source_id))
