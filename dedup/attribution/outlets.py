@@ -12,7 +12,8 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 _DOMAIN = (
-    r"[A-Z][A-Za-z0-9-]{1,30}\.(?:Az|az|com|net|org|ru|co\.uk|uk|news|tv|info|ua|fr|de|es|mx|in|io|am|ge|kz|by|cn)"
+    r"[A-Z][A-Za-z0-9-]{1,30}"
+    r"\.(?:Az|az|com|net|org|ru|co\.uk|uk|news|tv|info|ua|fr|de|es|mx|in|io|am|ge|kz|by|cn)"
 )
 _ARTICLES = re.compile(r"^(?:the|der|die|das|el|la|los|las|le|l'|les|il|газета|журнал|агентство)\s+", re.IGNORECASE)
 _AGENCY_WORDS = re.compile(r"\s+(?:news agency|newspaper|magazine|news)$", re.IGNORECASE)
@@ -20,7 +21,8 @@ _AGENCY_WORDS = re.compile(r"\s+(?:news agency|newspaper|magazine|news)$", re.IG
 _LOOKS = re.compile(
     r"(?i)\b(?:times|post|herald|tribune|gazette|chronicle|journal|observer|telegraph|guardian|news|daily|mail|press"
     r"|ledger|sentinel|courier|monitor|record|echo|argus|bulletin|dispatch|examiner|inquirer|standard|review|wire"
-    r"|radio|tv|television|channel|broadcasting|magazine|online|zeitung|nachrichten|diario|noticias|[a-z]{2,4} ?\d{1,2})\b"
+    r"|radio|tv|television|channel|broadcasting|magazine|online|zeitung|nachrichten|diario|noticias"
+    r"|[a-z]{2,4} ?\d{1,2})\b"
     r"|^[KW][A-Z]{2,3}\b|^(?:ABC|NBC|CBS|FOX|CNN|BBC|CTV|ITV|NDTV|RTL|ZDF|ARD)|\.[a-z]{2,4}$"
 )
 
@@ -41,7 +43,7 @@ class Outlets:
 @cache
 def _gazetteer() -> tuple[dict[str, str], dict[str, str], tuple[str, ...], frozenset[str]]:
     """Identity by folded spelling, name by domain, spellings, and the identities of agencies."""
-    data = json.loads(files("dedup.data").joinpath("outlets.json").read_text(encoding="utf-8"))
+    data = json.loads((files("dedup") / "data" / "outlets.json").read_text(encoding="utf-8"))
     by_spelling: dict[str, str] = {}
     by_domain: dict[str, str] = {}
     spellings: list[str] = []

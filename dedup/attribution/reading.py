@@ -153,31 +153,50 @@ def _language(document: Document) -> str:
     if sum("\u4e00" <= c <= "\u9fff" for c in head) * 5 > len(head):
         return "zh"
     words = head.casefold().split()
-    return max(LANGUAGES[:-1], key=lambda each: (sum(map(words.count, _file(each)["common"])), each == "en"))
+    return max(LANGUAGES[:-1], key=lambda each: (sum(map(words.count, _file(each).common)), each == "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A pattern file: {OUTLET} and {MEDIA} stand for the names in its patterns."""
+
+    common: tuple[str, ...]
+    outlet_forms: tuple[str, ...]
+    media: str
+    rules: tuple[tuple[AttributionKind, float, str], ...]
+    relays: tuple[str, ...]
+    credits: tuple[str, ...]
 
 
 @cache
-def _file(language: str) -> dict[str, list[str]]:
-    path = files("dedup.data").joinpath(f"attribution/{language}.json")
-    data: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
-    return data
+def _file(language: str) -> _File:
+    path = files("dedup") / "data" / "attribution" / f"{language}.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return _File(
+        tuple(data["common"]),
+        tuple(data["outlet_forms"]),
+        data["media"],
+        tuple((kind, float(weight), pattern) for kind, weight, pattern in data["rules"]),
+        tuple(data["relays"]),
+        tuple(data["credits"]),
+    )
 
 
 @lru_cache(maxsize=64)
 def _rules(language: str, names: Outlets) -> _Rules:
     data = _file(language)
-    forms = [names.pattern(), *data["outlet_forms"]]  # in these, apostrophes already stand both ways
+    forms = [names.pattern(), *data.outlet_forms]  # in these, apostrophes already stand both ways
     # The guard spares the long alternation wherever no name can begin.
     guard = r"(?=[^\W_a-zа-яё]|[Tt]he |[„«“\"《]|д|г|и|а|ж)" if language != "zh" else ""
     boundary = r"(?<!\w)" if language != "zh" else ""
     outlet = boundary + guard + "(?P<outlet>" + "|".join(forms) + ")"
-    media = "(?P<media>" + str(data["media"]) + ")"
+    media = "(?P<media>" + data.media + ")"
 
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern.replace("’", "[’']").replace("{OUTLET}", outlet).replace("{MEDIA}", media))
 
-    found = tuple((kind, float(weight), compiled(pattern)) for kind, weight, pattern in data["rules"])
-    credits = tuple(("agency tag", 0.9, compiled(pattern)) for pattern in data["credits"])
+    found = [(kind, weight, compiled(pattern)) for kind, weight, pattern in data.rules]
+    found += [("agency tag", _TAG, compiled(pattern)) for pattern in data.credits]
     known_names = names.pattern()
     dateline = re.compile(
         rf"^[^\n]{{0,60}}?[(（](?P<outlet>{known_names})[)）](?:\.| )? ?[—–:-]"
@@ -189,4 +208,4 @@ def _rules(language: str, names: Outlets) -> _Rules:
         rf"|(?<=[.!?”\"] )\((?P<later>{known_names})\)(?=\s*$)",
         re.MULTILINE,
     )
-    return _Rules(found + credits, tuple(compiled(pattern) for pattern in data["relays"]), dateline, tag)
+    return _Rules(tuple(found), tuple(compiled(pattern) for pattern in data.relays), dateline, tag)

@@ -62,11 +62,11 @@ def names(documents: Sequence[Document], attributions: Mapping[str, Sequence[Att
     """Whom each document names; two documents of one outlet are both meant when it is named."""
     by_outlet: dict[str, list[int]] = {}
     for i, document in enumerate(documents):
-        who = {identity(document.outlet)} if document.outlet else set()
+        own = {identity(document.outlet)} if document.outlet else set()
         if document.url:
-            who |= {identity(host_name(document.url)), document.url}
-        for each in who:
-            by_outlet.setdefault(each, []).append(i)
+            own |= {identity(host_name(document.url)), document.url}
+        for name in own:
+            by_outlet.setdefault(name, []).append(i)
     found = []
     for i, document in enumerate(documents):
         seen: dict[int, float] = {}
@@ -161,7 +161,7 @@ def _third(story: Story, cover: Floats) -> dict[str, Floats]:
         iv, iu = at_v.at(u), at_u.at(v)
         out["resid_v"][row] = at_v.lacking[:, iv].max() / at_v.total
         out["resid_u"][row] = at_u.lacking[:, iu].max() / at_u.total
-        ws, rows_v, rows_u = np.intersect1d(at_v.partners, at_u.partners, assume_unique=True, return_indices=True)
+        _, rows_v, rows_u = np.intersect1d(at_v.partners, at_u.partners, assume_unique=True, return_indices=True)
         sure = (at_v.bits[rows_v] > _SURE) & (at_u.bits[rows_u] > _SURE)
         if not sure.any():
             out["nothird"][row] = 1.0
@@ -326,7 +326,7 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
     f["n2"], f["n3"] = np.full(n, float(n == 2)), np.full(n, float(n == 3))
     f.update(_missing(story, cover, best))
     length = np.array([len(each.words) for each in story.readings], dtype=float)
-    u, v = story.edges[:, 0], story.edges[:, 1]
+    sources, derived = story.edges[:, 0], story.edges[:, 1]
     for name in ("alone", "avgret", "lenrel", "earliest", "dated", "later_best", "max_earlier"):
         f[name] = np.zeros(n)
     for i, document in enumerate(story.documents):
@@ -336,13 +336,13 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
         if len(close):
             f["avgret"][i] = cover[i, close].mean()
             f["lenrel"][i] = np.clip(np.log((length[i] + 1) / (length[close].mean() + 1)), -2, 2)
-        mine = np.flatnonzero(v == i)
+        into = np.flatnonzero(derived == i)
         if document.published and len(close):
-            f["earliest"][i] = float(not (edge["date_ok"][mine] * np.isin(u[mine], close)).any())
+            f["earliest"][i] = float(not (edge["date_ok"][into] * np.isin(sources[into], close)).any())
         if best[i] >= 0:
-            row = row_of[best[i], i]
-            f["later_best"][i] = edge["date_ok"][row] - edge["date_bad"][row]
-        earlier = mine[edge["date_ok"][mine] > 0]
+            at = row_of[best[i], i]
+            f["later_best"][i] = edge["date_ok"][at] - edge["date_bad"][at]
+        earlier = into[edge["date_ok"][into] > 0]
         f["max_earlier"][i] = edge["l_tri"][earlier].max() if len(earlier) else 0.0
     f["max_earlier_all"] = f["max_earlier"] * f["dated_all"]
     f["names_seen"] = np.array([max(each.seen.values(), default=0.0) for each in named])

@@ -1,9 +1,9 @@
-"""From the evidence of a story to scores: for each document its possible parents, an original, or fed from outside."""
+"""From the evidence of a story to scores: for each document its parents, being an original, or fed from outside."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 
 from ..attribution import identity
-from ..model import Attribution, Candidate, CandidatePair, Credit, Descent, Document, Evidence, Relation
+from ..model import Attribution, Candidate, Credit, Descent, Document, Evidence, Relation
 from .features import Features, features
 from .reasons import reasons
 from .story import Floats, Story, lay_out, stories
@@ -35,13 +35,13 @@ class Weights:
 @cache
 def learned() -> Weights:
     """The weights shipped with the package, trained by `make train`."""
-    data = json.loads(files("dedup.data").joinpath("parents.json").read_text(encoding="utf-8"))
+    data = json.loads((files("dedup") / "data" / "parents.json").read_text(encoding="utf-8"))
     return Weights(data["edge"], data["root"], data["unseen"], data["typical"])
 
 
 def derive(
     documents: Sequence[Document],
-    evidence: Mapping[CandidatePair, Evidence],
+    evidence: Iterable[Evidence],
     attributions: Mapping[str, Sequence[Attribution]],
     weights: Weights | None = None,
 ) -> tuple[Descent, ...]:
@@ -52,6 +52,7 @@ def derive(
     """
     chosen = weights or learned()
     found: list[Descent] = []
+    evidence = tuple(evidence)
     for group in stories(documents, evidence):
         story = lay_out(group, evidence)
         found.extend(_judged(story, features(story, attributions), attributions, chosen))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import CandidatePair, Document, Evidence, Span
+from ..model import Document, Evidence, Span
 from .words import Reading, reading
 
 Floats = NDArray[np.float64]
@@ -63,7 +63,7 @@ class Story:
         return tuple(sorted({span for m in self.evidence[source, derived].matches for span in m.right}))
 
 
-def stories(documents: Sequence[Document], evidence: Mapping[CandidatePair, Evidence]) -> list[tuple[Document, ...]]:
+def stories(documents: Sequence[Document], evidence: Iterable[Evidence]) -> list[tuple[Document, ...]]:
     """Documents grouped by shared passages, singles included, in the order of their ids."""
     first = {document.id: document.id for document in documents}
 
@@ -73,7 +73,7 @@ def stories(documents: Sequence[Document], evidence: Mapping[CandidatePair, Evid
             name = first[name]
         return name
 
-    for each in evidence.values():
+    for each in evidence:
         if each.matches:
             left, right = find(each.left_id), find(each.right_id)
             first[max(left, right)] = min(left, right)
@@ -83,12 +83,12 @@ def stories(documents: Sequence[Document], evidence: Mapping[CandidatePair, Evid
     return [tuple(group) for group in grouped.values()]
 
 
-def lay_out(documents: tuple[Document, ...], evidence: Mapping[CandidatePair, Evidence]) -> Story:
+def lay_out(documents: tuple[Document, ...], evidence: Iterable[Evidence]) -> Story:
     """The arrays of one story; evidence on other documents is passed over."""
     number = {document.id: i for i, document in enumerate(documents)}
     readings = tuple(reading(document.text) for document in documents)
     numbered: dict[tuple[int, int], Evidence] = {}
-    for each in evidence.values():
+    for each in evidence:
         if each.left_id in number and each.right_id in number and each.matches:
             i, j = number[each.left_id], number[each.right_id]
             numbered[min(i, j), max(i, j)] = each if i < j else _turned(each)

@@ -53,13 +53,8 @@ def _same(one: Reading, mine: Sequence[int], other: Reading, theirs: Sequence[in
         right = [other.words[j] for j in theirs]
         for step in LCSseq.opcodes(left, right):
             if step.tag == "equal":
-                pairs.extend(
-                    zip(
-                        mine[step.src_start : step.src_end],
-                        theirs[step.dest_start : step.dest_end],
-                        strict=True,
-                    )
-                )
+                kept = mine[step.src_start : step.src_end]
+                pairs += zip(kept, theirs[step.dest_start : step.dest_end], strict=True)
     used, taken = {i for i, _ in pairs}, {j for _, j in pairs}
     open_places: dict[str, list[int]] = {}
     for j in theirs:

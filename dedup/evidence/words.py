@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..model import Span
-from ..text import fold, quotations, word_spans
+from ..text import fold, language_of, quotations, rarity, stem, word_spans
 
-_STEM = 6  # letters kept of a word: joins its inflections in every language that inflects at the end
-# How often a word of so many letters stands in running text, for words seen too seldom to count: Zipf by length.
-_USUAL = (0.02, 0.02, 0.012, 0.006, 0.002, 0.0008, 0.0005)
 _USUAL_WORDS = 300.0  # weight of the usual rate, in words
-_RARE = 0.0003
-_RARE_NUMBER = 0.0001
-_TELLING = 6.0  # bits from which a word says something out of its place
+_COMMONEST = 10**-2.4  # how often a word of rarity 0 stands in running text, and of rarity 1: see text.rarity
+_RAREST = 10**-5.5
+_TELLING = 0.25  # rarity from which a word says something out of its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,11 @@ def reading(text: str) -> Reading:
     words = tuple(fold(text[start:end]) for start, end in spans)
     counts = Counter(words)
     total = len(words) + _USUAL_WORDS
-    weight = {word: -math.log2((count - 1 + _USUAL_WORDS * _usual(word)) / total) for word, count in counts.items()}
+    language = language_of(words)
+    rare = {word: rarity(word, language) for word in counts}
+    weight = {
+        word: -math.log2((count - 1 + _USUAL_WORDS * _usual(rare[word])) / total) for word, count in counts.items()
+    }
     bits = tuple(weight[word] for word in words)
     quotes = tuple(
         " ".join(folded)
@@ -61,9 +62,9 @@ def reading(text: str) -> Reading:
         spans,
         tuple(span.start for span in spans),
         words,
-        tuple(word[:_STEM] for word in words),
+        tuple(stem(word, language) for word in words),
         bits,
-        tuple(each >= _TELLING for each in bits),
+        tuple(rare[word] >= _TELLING for word in words),
         frozenset(zip(words, words[1:], words[2:], strict=False)),
         frozenset(word for word in words if len(word) > 1 and word[0].isdigit()),
         quotes,
@@ -71,9 +72,5 @@ def reading(text: str) -> Reading:
     )
 
 
-def _usual(word: str) -> float:
-    if word[0].isdigit():
-        return _RARE_NUMBER
-    if "\u2e80" <= word[0]:
-        return 0.001  # one character of a script without spaces
-    return _USUAL[len(word)] if len(word) < len(_USUAL) else _RARE
+def _usual(rare: float) -> float:
+    return float(_COMMONEST ** (1 - rare) * _RAREST**rare)

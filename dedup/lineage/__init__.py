@@ -1,7 +1,7 @@
 """The tree of derivation, lost sources included: what is likeliest, how likely, and what cannot be told."""
 
 from .arborescence import heaviest
-from .growing import grow
+from .growing import gathered, grow
 from .posterior import marginals
 
-__all__ = ["grow", "heaviest", "marginals"]
+__all__ = ["gathered", "grow", "heaviest", "marginals"]

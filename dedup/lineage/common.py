@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..model import CandidatePair, Document, Evidence, Match, Span
+from ..model import Document, Evidence, Match, Span
 from .posterior import Floats
 
 
@@ -33,13 +33,13 @@ class Common:
         return float(has.sum()) / (length or 1)
 
 
-def common_words(documents: Sequence[Document], evidence: Mapping[CandidatePair, Evidence]) -> Common:
+def common_words(documents: Sequence[Document], evidence: Iterable[Evidence]) -> Common:
     """The shared words of a story's documents; evidence on others is passed over."""
     number = {document.id: i for i, document in enumerate(documents)}
     cover = np.zeros((len(documents), len(documents)))
     matches: dict[tuple[int, int], tuple[Match, ...]] = {}
     held: dict[tuple[int, int], tuple[Span, ...]] = {}
-    for each in evidence.values():
+    for each in evidence:
         if each.left_id not in number or each.right_id not in number or not each.matches:
             continue
         i, j = number[each.left_id], number[each.right_id]

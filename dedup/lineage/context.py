@@ -28,7 +28,7 @@ class Weights:
 @cache
 def learned() -> Weights:
     """The weights shipped with the package, trained by `make train`."""
-    data = json.loads(files("dedup.data").joinpath("tree.json").read_text(encoding="utf-8"))
+    data = json.loads((files("dedup") / "data" / "tree.json").read_text(encoding="utf-8"))
     return Weights(data["edge"], data["root"], data["unseen"], data["second"], data["link"])
 
 

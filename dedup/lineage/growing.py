@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ..model import (
     Attribution,
     Candidate,
-    CandidatePair,
     Derivation,
     Descent,
     Document,
@@ -51,7 +50,7 @@ class Forest:
 def grow(
     documents: Sequence[Document],
     descents: Sequence[Descent],
-    evidence: Mapping[CandidatePair, Evidence],
+    evidence: Iterable[Evidence],
     attributions: Mapping[str, Sequence[Attribution]],
     decided: float = 0.65,
 ) -> Lineage:
@@ -60,31 +59,49 @@ def grow(
     Equal whatever the order of the arguments' elements, and equal for a story whatever else is in the pile, but for
     the numbers of the lost sources. A direction below `decided` is told as undecided.
     """
-    groups = _stories(documents, descents)
+    evidence = tuple(evidence)
+    return gathered(_grown(*group, evidence, attributions, decided) for group in _stories(documents, descents))
+
+
+def gathered(lineages: Iterable[Lineage]) -> Lineage:
+    """The lineages of stories that have no document in common as one; lost sources are numbered through."""
     lost: list[LostSource] = []
     derivations: list[Derivation] = []
     origins: list[Origin] = []
     count = 0
-    for group in groups:
-        forest = posterior(*group)
-        common = common_words(group[0], evidence)
-        found = lost_sources(forest, common, attributions)
-        edges = _derivations(forest, common, found, decided)
-        lost.extend(found)
-        derivations.extend(edges)
-        origins.extend(_origins(forest))
-        roots = [v for v, parent in enumerate(forest.parents) if parent is None and not forest.fed[v]]
-        count += len(roots) + len(found)
-    names = {each.id: f"lost:{number}" for number, each in enumerate(lost, start=1)}
+    for each in sorted(lineages, key=lambda lineage: min((o.document_id for o in lineage.origins), default="")):
+        names = {source.id: f"lost:{number}" for number, source in enumerate(each.lost_sources, start=len(lost) + 1)}
+        lost.extend(replace(source, id=names[source.id]) for source in each.lost_sources)
+        derivations.extend(
+            replace(edge, source_id=names.get(edge.source_id, edge.source_id)) for edge in each.derivations
+        )
+        origins.extend(each.origins)
+        count += each.origin_count
     return Lineage(
-        tuple(_renamed(each, names) for each in lost),
-        tuple(
-            sorted(
-                (_resourced(each, names) for each in derivations), key=lambda each: (each.derived_id, each.source_id)
-            )
-        ),
+        tuple(lost),
+        tuple(sorted(derivations, key=lambda edge: (edge.derived_id, edge.source_id))),
         tuple(sorted(origins, key=lambda origin: origin.document_id)),
         count,
+    )
+
+
+def _grown(
+    documents: tuple[Document, ...],
+    descents: tuple[Descent, ...],
+    evidence: Iterable[Evidence],
+    attributions: Mapping[str, Sequence[Attribution]],
+    decided: float,
+) -> Lineage:
+    """The lineage of one story."""
+    forest = posterior(documents, descents)
+    common = common_words(documents, evidence)
+    lost = lost_sources(forest, common, attributions)
+    originals = sum(parent is None and not forest.fed[v] for v, parent in enumerate(forest.parents))
+    return Lineage(
+        tuple(lost),
+        tuple(_derivations(forest, common, lost, decided)),
+        tuple(_origins(forest)),
+        originals + len(lost),
     )
 
 
@@ -246,17 +263,3 @@ def _from_lost(source: LostSource, forest: Forest, v: int) -> Derivation:
         (),
         tuple(reasons),
     )
-
-
-def _renamed(source: LostSource, names: Mapping[str, str]) -> LostSource:
-    from dataclasses import replace
-
-    number = names[source.id]
-    name = source.name or f"unseen source {number.removeprefix('lost:')}"
-    return replace(source, id=number, name=name)
-
-
-def _resourced(edge: Derivation, names: Mapping[str, str]) -> Derivation:
-    from dataclasses import replace
-
-    return replace(edge, source_id=names.get(edge.source_id, edge.source_id))

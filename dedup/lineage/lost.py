@@ -26,7 +26,7 @@ _HEADLINE = 200  # characters of a headline that names a lost source
 def lost_sources(
     forest: Forest, common: Common, attributions: Mapping[str, Sequence[Attribution]]
 ) -> list[LostSource]:
-    """The lost sources of a story, by their first witness; ids are provisional.
+    """The lost sources of a story, numbered by their first witness.
 
     Witnesses are documents likelier fed from outside than anything else; two share a source when they name the same
     missing outlet, or share more than texts on one topic do. Groups are by complete link: chains of half-likeness
@@ -43,7 +43,7 @@ def lost_sources(
                 same = {each for each in missing[v] if each in missing[w]}
                 link[a, b] = link[b, a] = 1.0 if same else linked(v, w, forest, common)
     groups = _complete_link(link)
-    found = []
+    found: list[LostSource] = []
     for group in groups:
         members = [witnesses[a] for a in group]
         possible = [
@@ -51,7 +51,7 @@ def lost_sources(
             for a in range(len(witnesses))
             if a not in group and len(_holding(groups, a)) == 1 and link[a, list(group)].max() >= _POSSIBLE
         ]
-        found.append(_described(members, possible, forest, common, attributions, missing))
+        found.append(_described(len(found) + 1, members, possible, forest, common, attributions, missing))
     return found
 
 
@@ -79,7 +79,7 @@ def link_features(v: int, w: int, common: Common) -> dict[str, float]:
 def _missing(forest: Forest, attributions: Mapping[str, Sequence[Attribution]]) -> list[dict[str, Attribution]]:
     """For each document the missing outlets it names, by identity."""
     present = {identity(document.outlet) for document in forest.documents if document.outlet}
-    found = []
+    found: list[dict[str, Attribution]] = []
     for document in forest.documents:
         named: dict[str, Attribution] = {}
         for each in attributions.get(document.id, ()):
@@ -115,6 +115,7 @@ def _holding(groups: Sequence[tuple[int, ...]], a: int) -> tuple[int, ...]:
 
 
 def _described(
+    number: int,
     members: list[int],
     possible: list[int],
     forest: Forest,
@@ -130,14 +131,14 @@ def _described(
     named_by: tuple[str, ...] = ()
     if named:
         who = max(named, key=lambda each: (max(w for w, _, _ in named[each]), len(named[each]), each))
-        weight, spelled, v = max(named[who], key=lambda each: (each[0], -each[2]))
+        _, spelled, v = max(named[who], key=lambda each: (each[0], -each[2]))
         name = spelled
         named_by = tuple(sorted(forest.documents[v].id for _, _, v in named[who]))
         if missing[v][who].kind == "carrier":
             name = f"“{_headline(forest.documents[v].text, missing[v][who])}” (carried by {spelled})"
     return LostSource(
-        f"by:{forest.documents[members[0]].id}",
-        name,
+        f"lost:{number}",
+        name or f"unseen source {number}",
         float(1 - np.prod([1 - forest.unseen[v] for v in members])),
         named_by,
         tuple(sorted(forest.documents[v].id for v in members)),
