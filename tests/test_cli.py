@@ -67,7 +67,9 @@ def test_bad_documents_get_a_line_each_and_the_others_a_report(tmp_path: Path) -
         empty__txt="",
         one__txt="word",
         binary__txt=b"\x00\x01\x02\xff\xfe" * 100,
-        lines__jsonl='{"id": "r1", "text": "' + STORY.strip() + '"}\nnot json\n{"id": "r2"}\n{"id": "r1", "text": "x"}\n',
+        lines__jsonl='{"id": "r1", "text": "'
+        + STORY.strip()
+        + '"}\nnot json\n{"id": "r2"}\n{"id": "r1", "text": "x"}\n',
     )
     code, out, err = run("compare", ".", "missing", "-f", "json", cwd=tmp_path)
     assert code == 0
@@ -91,7 +93,9 @@ def test_nothing_readable_exits_2(tmp_path: Path) -> None:
 
 
 def test_scripts_without_spaces_and_from_right_to_left_are_compared(tmp_path: Path) -> None:
-    chinese = "墨西哥总统周三表示，美国无人机飞越墨西哥领空是应墨西哥政府的请求进行的。这项合作已经持续多年，双方共享情报。"
+    chinese = (
+        "墨西哥总统周三表示，美国无人机飞越墨西哥领空是应墨西哥政府的请求进行的。这项合作已经持续多年，双方共享情报。"
+    )
     arabic = "قالت رئيسة المكسيك يوم الأربعاء إن رحلات الطائرات المسيرة جاءت بطلب من حكومتها. وأضافت أن التعاون مستمر منذ سنوات."
     write(tmp_path, zh1__txt=chinese, zh2__txt=chinese + "记者随后离开。", ar1__txt=arabic, ar2__txt=arabic)
     code, out, err = run("compare", ".", "-f", "json", cwd=tmp_path)

@@ -13,7 +13,7 @@ from tabulate import tabulate
 from ..model import DEGREES, Derivation, DocumentReport, LostSource, Match, Pair, Report, Span
 
 WIDTH = 80
-_ID_WIDTH = 16
+_ID_WIDTH = 14
 _DEGREE_LETTERS = {"verbatim": "V", "near": "N", "paraphrase": "P", "summary": "S", "quoted": "Q"}
 _DEGREE_COLOURS = {"verbatim": 31, "near": 33, "paraphrase": 33, "summary": 33, "quoted": 32}
 _UNSEEN_CODE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -62,10 +62,10 @@ def short(id_: str, width: int = _ID_WIDTH) -> str:
     """An id cut to `width` at its head, where paths are alike.
 
     >>> short("wire/2025/february/19/a.txt")
-    '…february/19/a.txt'
+    '…uary/19/a.txt'
     """
     id_ = plain(id_)
-    return id_ if _columns(id_) <= width else "…" + id_[-width - 1 :]
+    return id_ if _columns(id_) <= width else "…" + id_[1 - width :]
 
 
 def _columns(text: str) -> int:
@@ -241,14 +241,13 @@ def _pairs(report: Report) -> Iterator[str]:
     if not report.pairs:
         yield "no pair shares anything above chance"
         return
+    # A pair takes two lines, one a document, so that nine figures fit into 80 columns.
     yield tabulate(
         [
             [
-                short(pair.left_id),
-                short(pair.right_id),
+                f"{short(pair.left_id)}\n{short(pair.right_id)}",
                 _share(pair.resemblance.similarity),
-                _share(pair.resemblance.left_containment),
-                _share(pair.resemblance.right_containment),
+                f"{_share(pair.resemblance.left_containment)}\n{_share(pair.resemblance.right_containment)}",
                 pair.resemblance.longest_run,
                 " ".join(str(count) for count in _degree_counts(pair)),
                 pair.shares,
@@ -256,25 +255,14 @@ def _pairs(report: Report) -> Iterator[str]:
             ]
             for pair in report.pairs
         ],
-        headers=[
-            "left",
-            "right",
-            "alike",
-            "left in\nright",
-            "right\nin left",
-            "run",
-            "sentences\nV N P S Q",
-            "shares",
-            "explained by",
-        ],
+        headers=["pair", "alike", "within", "run", "V N P S Q", "shares", "explained by"],
         tablefmt="simple",
         disable_numparse=True,
-        colalign=("left", "left", "right", "right", "right", "right", "left", "left", "left"),
-        maxcolwidths=[None, None, None, None, None, None, None, None, 14],
+        colalign=("left", "right", "right", "right", "left", "left", "left"),
     )
     yield from _wrapped(
-        "alike, left in right, right in left: shares of five-word shingles; run: words in a row that both have;"
-        " sentences aligned: V verbatim, N near, P paraphrase, S summary, Q quoted.",
+        "alike: five-word shingles that both have, of all; within: of one text's, those the other has; run: words in a"
+        " row that both have; then sentences aligned: V verbatim, N near, P paraphrase, S summary, Q quoted.",
         "",
         "",
     )
