@@ -1,5 +1,5 @@
 """Where keys are kept and candidates found: in memory, or a folder on disk."""
 
-from .memory import MemoryIndex
+from .memory import MemoryIndex, VerifiedPair, VerifiedPairs
 
-__all__ = ["MemoryIndex"]
+__all__ = ["MemoryIndex", "VerifiedPair", "VerifiedPairs"]

@@ -1,51 +1,189 @@
-"""The index that a single run keeps in memory."""
+"""An index in memory: what `compare` ingests into, and what `check` asks when it is given files."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ..model import CandidatePair
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import IndexFailure
+from ..model import Document, Resemblance
 from ..settings import BakedSettings
-from ..sketches import shingles
+from ..sketches import (
+    HOT,
+    KEPT,
+    MOST_DOCUMENTS,
+    NEAR_AND_SHARED,
+    Candidates,
+    Channel,
+    KeyCounts,
+    Measures,
+    banding,
+    join,
+    joined,
+    key_counts,
+    measure,
+    packed,
+    shingle_hashes,
+    sketch,
+    sorted_once,
+    worth_verifying,
+)
 
-_HOT = 40  # documents that hold one shingle; above it the pairs are a star around the first, so copies stay linear
+U64 = np.uint64
+Numbers = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint64]
+
+_BATCH = 4_000_000  # characters sketched at once; bounds what is held beside the keys
+_VERIFIED = 20_000_000  # characters of texts whose shingles are held at once while pairs are verified
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedPair:
+    """Two documents and their exact measures."""
+
+    left_id: str
+    right_id: str
+    resemblance: Resemblance
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedPairs:
+    """Verified pairs as arrays; iterating gives `VerifiedPair` values."""
+
+    ids: Sequence[str]
+    left: Numbers
+    """Places in `ids`."""
+    right: Numbers
+    measures: Measures
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self.left)
+
+    def __iter__(self) -> Iterator[VerifiedPair]:
+        """The pairs one by one."""
+        for place, (left, right) in enumerate(zip(self.left.tolist(), self.right.tolist(), strict=True)):
+            yield VerifiedPair(self.ids[left], self.ids[right], self.measures[place])
 
 
 class MemoryIndex:
-    """Finds near-duplicates by MinHash/LSH, and shared passages by joining shingles."""
+    """Documents and their keys in memory; pairs do not depend on the order in which documents came."""
 
-    def __init__(self, baked: BakedSettings) -> None:
-        from datasketch import MinHashLSH
+    def __init__(self, baked: BakedSettings, channels: Sequence[Channel] = NEAR_AND_SHARED) -> None:
+        """An empty index."""
+        self.baked = baked
+        self.channels = tuple(channels)
+        self.banding = banding(baked)
+        self.documents: list[Document] = []
+        self._keys: dict[Channel, list[Keys]] = {channel: [] for channel in self.channels}
 
-        self._baked = baked
-        self._lsh = MinHashLSH(threshold=baked.lsh_threshold, num_perm=baked.permutations)
-        self._holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        self._near: set[CandidatePair] = set()
+    def __len__(self) -> int:
+        """How many documents."""
+        return len(self.documents)
 
-    def add(self, id_: str, words: Sequence[str]) -> None:
-        """Add one document by its words, in order of id."""
-        from datasketch import MinHash
+    def add(self, documents: Sequence[Document]) -> None:
+        """Put documents in; their ids must not repeat."""
+        if len(self) + len(documents) > MOST_DOCUMENTS:
+            raise IndexFailure(f"an index holds at most {MOST_DOCUMENTS:,} documents; split the pile")
+        for batch in _batches(documents):
+            sketches = sketch([each.text for each in batch], self.baked, self.banding, self.channels)
+            numbers = np.arange(len(self), len(self) + len(batch))
+            for channel, keys in sketches.channels.items():
+                self._keys[channel].append(packed(keys.hashes, np.repeat(numbers, np.diff(keys.offsets))))
+            self.documents.extend(batch)
 
-        found = shingles(words, self._baked.shingle_words)
-        signature = MinHash(self._baked.permutations, seed=self._baked.seed)
-        signature.update_batch([" ".join(shingle).encode() for shingle in found])
-        self._near.update(_pair(id_, other) for other in self._lsh.query(signature))
-        self._lsh.insert(id_, signature)
-        for shingle in found:
-            self._holders[shingle].append(id_)
+    def candidates(self, hot: int | None = HOT) -> Candidates:
+        """Candidate pairs of all channels, as places in `self.documents` taken in canonical order.
 
-    def pairs(self) -> Iterable[CandidatePair]:
-        """Candidate pairs of both channels, sorted."""
-        shared = set(self._near)
-        for holders in self._holders.values():
-            if len(holders) > _HOT:
-                shared.update(_pair(holders[0], other) for other in holders[1:])
-            else:
-                shared.update(_pair(left, right) for left, right in combinations(holders, 2))
-        return sorted(shared)
+        `hot` is the size of a group from which its members are paired with its first alone; None pairs all, and then
+        the near channel gives what `datasketch.MinHashLSH` gives.
+        """
+        rank = self._ranks()
+        codes = []
+        for channel in self.channels:
+            keys = _ranked(self._keys[channel], rank)
+            found = join(keys, hot)
+            if channel == "shared":
+                counts = key_counts(keys, self.baked, len(self))
+                left_counts = KeyCounts(counts.kept[found.left], counts.sampled[found.left])
+                right_counts = KeyCounts(counts.kept[found.right], counts.sampled[found.right])
+                found = found.where(worth_verifying(found, left_counts, right_counts, self.baked))
+            codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
+        every = np.unique(np.concatenate(codes))
+        left, right = (every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64)
+        order = np.argsort(rank)
+        return Candidates(order[left], order[right], np.ones(len(left), np.int64))
+
+    def pairs(self, least: float = KEPT) -> VerifiedPairs:
+        """Pairs of which one side holds at least `least` of the other's shingles, exactly measured.
+
+        Left is the earlier document (by date, then id), so nothing depends on the order of arrival.
+        """
+        found = self.candidates()
+        measures = self._measured(found)
+        keep = np.maximum(measures.left_containment, measures.right_containment) >= least
+        kept = Measures(
+            measures.similarity[keep],
+            measures.left_containment[keep],
+            measures.right_containment[keep],
+            measures.longest_run[keep],
+        )
+        return VerifiedPairs([each.id for each in self.documents], found.left[keep], found.right[keep], kept)
+
+    def _ranks(self) -> Numbers:
+        """The canonical place of each document: by date, then id; undated ones last."""
+        keys = [
+            (each.published.earliest if each.published else float("inf"), each.id, place)
+            for place, each in enumerate(self.documents)
+        ]
+        rank = np.empty(len(keys), np.int64)
+        rank[[place for *_, place in sorted(keys)]] = np.arange(len(keys))
+        return rank
+
+    def _measured(self, found: Candidates) -> Measures:
+        """Exact measures, block by block in the order of the left document, each text shingled once a block."""
+        parts: list[Measures] = []
+        sizes = np.fromiter((len(each.text) for each in self.documents), np.int64, len(self))
+        cost = np.cumsum(sizes[found.left] + sizes[found.right])
+        first = 0
+        while first < len(found):
+            begun = int(cost[first - 1]) if first else 0
+            last = max(first + 1, int(np.searchsorted(cost, begun + _VERIFIED, "right")))
+            left, right = found.left[first:last], found.right[first:last]
+            texts, places = np.unique(np.concatenate((left, right)), return_inverse=True)
+            shingles = shingle_hashes([self.documents[each].text for each in texts], self.baked.shingle_words)
+            parts.append(measure(shingles, places[: len(left)], places[len(left) :], self.baked.shingle_words))
+            first = last
+        if not parts:
+            return measure(joined([]), found.left, found.right, self.baked.shingle_words)
+        return Measures(
+            np.concatenate([part.similarity for part in parts]),
+            np.concatenate([part.left_containment for part in parts]),
+            np.concatenate([part.right_containment for part in parts]),
+            np.concatenate([part.longest_run for part in parts]),
+        )
 
 
-def _pair(left: str, right: str) -> CandidatePair:
-    return CandidatePair(*sorted((left, right)))
+def _ranked(parts: list[Keys], rank: Numbers) -> Keys:
+    """All keys with canonical numbers, sorted, each once."""
+    keys = np.concatenate(parts) if parts else np.zeros(0, U64)
+    number = U64(MOST_DOCUMENTS - 1)
+    if (rank[1:] < rank[:-1]).any():
+        numbers = rank.astype(U64)[(keys & number).astype(np.int64)]
+        keys &= ~number
+        keys |= numbers
+    return sorted_once(keys)
+
+
+def _batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    start = size = 0
+    for place, document in enumerate(documents):
+        if size and size + len(document.text) > _BATCH:
+            yield documents[start:place]
+            start, size = place, 0
+        size += len(document.text)
+    if start < len(documents):
+        yield documents[start:]

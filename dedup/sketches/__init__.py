@@ -1,5 +1,59 @@
-"""Shingles, signatures and what they say of resemblance and containment."""
+"""Shingles, signatures and what they say of resemblance and containment.
 
-from .shingles import resemblance, shingles
+`sketch` turns a batch of texts into keys, `join` finds the documents that share keys, `measure` verifies the pairs
+exactly, `components` groups what was verified. Everything works on batches of arrays; nothing here knows a disk.
+"""
 
-__all__ = ["resemblance", "shingles"]
+from .bands import Banding, banding
+from .batch import (
+    KEPT,
+    NEAR_AND_SHARED,
+    Channel,
+    ChannelKeys,
+    KeyCounts,
+    Sketches,
+    joined_sketches,
+    key_counts,
+    sketch,
+    sketch_shingles,
+    worth_verifying,
+)
+from .components import Components, components
+from .join import HOT, MOST_DOCUMENTS, Candidates, join, numbers_of, packed, sorted_once
+from .measures import Measures, measure, resemblance
+from .shingles import Shingles, joined, shingle_hashes, word_hashes
+from .signatures import estimated_resemblance, sign
+
+__all__ = [
+    "HOT",
+    "KEPT",
+    "MOST_DOCUMENTS",
+    "NEAR_AND_SHARED",
+    "Banding",
+    "Candidates",
+    "Channel",
+    "ChannelKeys",
+    "Components",
+    "KeyCounts",
+    "Measures",
+    "Shingles",
+    "Sketches",
+    "banding",
+    "components",
+    "estimated_resemblance",
+    "join",
+    "joined",
+    "joined_sketches",
+    "key_counts",
+    "measure",
+    "numbers_of",
+    "packed",
+    "resemblance",
+    "shingle_hashes",
+    "sign",
+    "sketch",
+    "sketch_shingles",
+    "sorted_once",
+    "word_hashes",
+    "worth_verifying",
+]

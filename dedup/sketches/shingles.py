@@ -1,38 +1,188 @@
-"""Shingles, and the three measures of a pair that are all made on them."""
+"""Word and shingle hashes of whole batches: bytes in, arrays out, no Python string per word or shingle."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ..model import Resemblance
+import numpy as np
+import numpy.typing as npt
 
-Shingle = tuple[str, ...]
+from .folding import Folded, fold_texts
+
+U64 = np.uint64
+Hashes = npt.NDArray[np.uint64]
+
+_CHUNK = 200_000  # characters folded at once: the arrays of one chunk stay in the processor's second cache
+
+# Odd 64-bit constants (golden ratio, xxHash's primes): multiplication by them is a bijection.
+_MIX_1, _MIX_2, _MIX_3 = U64(0x9E3779B97F4A7C15), U64(0xC2B2AE3D27D4EB4F), U64(0x165667B19E3779F9)
+_LOW_BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], U64)
 
 
-def shingles(words: Sequence[str], size: int) -> frozenset[Shingle]:
-    """Every run of `size` words; of a shorter text its one run of all words, of an empty one none.
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """The shingle hashes of a batch of texts, in the order of each text, repeated ones included."""
 
-    Source: Broder 1997, "On the resemblance and containment of documents".
+    hashes: Hashes
+    offsets: npt.NDArray[np.int64]
+    """Where each text's shingles begin, one more than there are texts."""
+    words: npt.NDArray[np.int64]
+    """Words of each text."""
+
+    def __len__(self) -> int:
+        """How many texts."""
+        return len(self.words)
+
+    def of(self, place: int) -> Hashes:
+        """The shingles of one text."""
+        return self.hashes[self.offsets[place] : self.offsets[place + 1]]
+
+    def take(self, places: npt.NDArray[np.int64]) -> Shingles:
+        """The shingles of some of the texts, in the order asked for."""
+        counts = np.diff(self.offsets)[places]
+        offsets = np.zeros(len(places) + 1, np.int64)
+        np.cumsum(counts, out=offsets[1:])
+        return Shingles(self.hashes[runs(self.offsets[places], counts)], offsets, self.words[places])
+
+
+def runs(starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Indices of several runs laid end to end.
+
+    >>> runs(np.array([5, 1]), np.array([2, 3])).tolist()
+    [5, 6, 1, 2, 3]
     """
-    if not words:
-        return frozenset()
-    return frozenset(tuple(words[i : i + size]) for i in range(max(1, len(words) - size + 1)))
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    steps: npt.NDArray[np.int64] = np.arange(total, dtype=np.int64)
+    steps += np.repeat(starts - (ends - lengths), lengths)
+    return steps
 
 
-def resemblance(left: Sequence[str], right: Sequence[str], size: int) -> Resemblance:
-    """Jaccard resemblance, containment each way and the longest common run of two word sequences.
+def word_hashes(texts: Sequence[str]) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    """A 64-bit hash for each word of each text, and where each text's words begin.
 
-    >>> resemblance("a b c d".split(), "x a b c".split(), 2).longest_run
-    3
+    Two words have equal hashes when `text.words` folds them to the same string, and otherwise by chance of 2^-64.
     """
-    left_set, right_set = shingles(left, size), shingles(right, size)
-    shared = len(left_set & right_set)
-    union = len(left_set | right_set)
-    run = SequenceMatcher(None, left, right, autojunk=False).find_longest_match().size
-    return Resemblance(
-        similarity=shared / union if union else 0.0,
-        left_containment=shared / len(left_set) if left_set else 0.0,
-        right_containment=shared / len(right_set) if right_set else 0.0,
-        longest_run=run,
-    )
+    parts = [_hash_words(fold_texts(texts[start:end])) for start, end in _chunks(texts)]
+    return _laid_end_to_end(parts)
+
+
+def shingle_hashes(texts: Sequence[str], shingle_words: int) -> Shingles:
+    """The hash of each run of `shingle_words` words of each text.
+
+    A text with fewer words, but at least one, has a single shingle of them all; one without words has none.
+    """
+    parts = []
+    counts = []
+    for start, end in _chunks(texts):
+        words, bounds = _hash_words(fold_texts(texts[start:end]))
+        parts.append(_hash_shingles(words, bounds, shingle_words))
+        counts.append(np.diff(bounds))
+    hashes, offsets = _laid_end_to_end(parts)
+    return Shingles(hashes, offsets, np.concatenate(counts) if counts else np.zeros(0, np.int64))
+
+
+def joined(parts: Sequence[Shingles]) -> Shingles:
+    """Several batches as one."""
+    hashes, offsets = _laid_end_to_end([(part.hashes, part.offsets) for part in parts])
+    return Shingles(hashes, offsets, np.concatenate([part.words for part in parts] or [np.zeros(0, np.int64)]))
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    start = size = 0
+    for place, text in enumerate(texts):
+        if size and size + len(text) > _CHUNK:
+            yield start, place
+            start, size = place, 0
+        size += len(text) + 1
+    if start < len(texts):
+        yield start, len(texts)
+
+
+def _laid_end_to_end(parts: Sequence[tuple[Hashes, npt.NDArray[np.int64]]]) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    if len(parts) == 1:
+        return parts[0]
+    hashes = np.concatenate([part[0] for part in parts] or [np.zeros(0, U64)])
+    counts = np.concatenate([np.diff(part[1]) for part in parts] or [np.zeros(0, np.int64)])
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return hashes, offsets
+
+
+def _hash_words(folded: Folded) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    data = folded.data
+    is_letter = data > 1
+    if folded.alone is None:
+        edges = np.flatnonzero(is_letter[1:] != is_letter[:-1])
+        edges += 1
+        starts = edges[0::2]
+        lengths = edges[1::2] - starts
+    else:
+        alone = folded.alone[1:]
+        starts = np.flatnonzero(is_letter[1:] & (~is_letter[:-1] | alone)) + 1
+        lengths = np.flatnonzero(is_letter[:-1] & (~is_letter[1:] | alone)) + 1 - starts
+    # Every position as the eight bytes that begin there.
+    windows = np.ndarray((len(data) - 8,), "<u8", data, strides=(1,))
+    hashes = windows[starts]
+    hashes &= _LOW_BYTES.take(np.minimum(lengths, 8))
+    hashes *= _MIX_1
+    hashes ^= hashes >> U64(32)
+    reached = 8
+    longer = np.flatnonzero(lengths > 8)
+    while len(longer):
+        piece = windows[starts[longer] + reached]
+        piece &= _LOW_BYTES.take(np.minimum(lengths[longer] - reached, 8))
+        piece ^= U64(reached)  # or "a" and "a" after eight zero bytes would be alike
+        piece *= _MIX_2
+        piece ^= hashes[longer]
+        piece *= _MIX_3
+        piece ^= piece >> U64(29)
+        hashes[longer] = piece
+        reached += 8
+        longer = longer[lengths[longer] > reached]
+    return hashes, np.searchsorted(starts, folded.offsets)
+
+
+def _hash_shingles(words: Hashes, bounds: npt.NDArray[np.int64], size: int) -> tuple[Hashes, npt.NDArray[np.int64]]:
+    counts = np.diff(bounds)
+    own = np.where(counts >= size, counts - size + 1, np.minimum(counts, 1))
+    offsets = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(own, out=offsets[1:])
+    weights = _weights(size)
+    every = max(0, len(words) - size + 1)
+    hashes = np.zeros(every, U64) if size == 0 else words[:every] * weights[0]
+    spare = np.empty(every, U64)
+    for ahead in range(1, size):
+        np.multiply(words[ahead : ahead + every], weights[ahead], out=spare)
+        hashes += spare
+    _finish(hashes, spare)
+    if (counts >= size).all():
+        keep = np.ones(every, np.bool_)
+        keep[(bounds[1:-1, None] - np.arange(1, size)).ravel()] = False
+        return hashes[keep], offsets
+    whole = counts >= size
+    result = np.empty(int(offsets[-1]), U64)
+    result[runs(offsets[:-1][whole], own[whole])] = hashes[runs(bounds[:-1][whole], own[whole])]
+    for place in np.flatnonzero(~whole & (counts > 0)).tolist():
+        few = words[bounds[place] : bounds[place + 1]]
+        # The number of words goes in, or a text of two words could equal a shingle whose other words hash to zero.
+        single = np.array([(few * weights[: len(few)]).sum() + U64(len(few))])
+        _finish(single, np.empty(1, U64))
+        result[offsets[place]] = single[0]
+    return result, offsets
+
+
+def _weights(size: int) -> Hashes:
+    """Odd multipliers, one for each place in a shingle, so that the order of its words counts."""
+    return np.array([pow(0x9E3779B97F4A7C15, 2 * n + 3, 1 << 64) for n in range(size)], U64)
+
+
+def _finish(hashes: Hashes, spare: Hashes) -> None:
+    """Spread every input bit over all 64, in place (the finaliser of xxHash64, with our constants)."""
+    for shift, factor in ((32, _MIX_1), (29, _MIX_3)):
+        np.right_shift(hashes, U64(shift), out=spare)
+        np.bitwise_xor(hashes, spare, out=hashes)
+        np.multiply(hashes, factor, out=hashes)
+    np.right_shift(hashes, U64(32), out=spare)
+    np.bitwise_xor(hashes, spare, out=hashes)

@@ -1,4 +1,20 @@
-"""Words for matching: what counts as one, and what is folded away."""
+"""Words for matching: what counts as one, and what is folded away.
+
+The rule, stated for one code point at a time so that a byte engine can follow it:
+
+1. Letters and digits of all scripts make words; everything else separates them.
+2. Case, width, compatibility forms and accents are folded: "É", "é", "ｅ" and "E" are one letter, "ﬁ" is two.
+   Marks of a combining class above 9 vanish (accents, Hebrew points, Arabic vowel signs); the vowel signs of Indic
+   scripts have none and stay letters. A folding that takes more UTF-8 bytes than its code point is not
+   made (a handful: "Ⱥ").
+3. Soft hyphens, joiners and other format characters vanish; a zero width space separates.
+4. In scripts written without spaces (Han, kana, Thai, Lao, Khmer, Myanmar) each code point is a word of its own,
+   so that shingles are character n-grams. Hangul is written with spaces.
+5. A full stop between two Latin letters that both stand alone vanishes: "U.S." and "US" are one word, and so are
+   "C.I.A." and "CIA"; "e.g" and "eg" are too. "No.5" and "end.A" are not touched.
+
+Composed and decomposed accents fold to the same; decomposed Hangul and voiced kana are not composed.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +24,104 @@ from functools import lru_cache
 
 from ..model import Span
 
-# Scripts written without spaces: each character is a word of its own, so that shingles are character n-grams.
-# Thai, Lao, Myanmar, Khmer; kana; CJK ideographs with extensions A and B onwards. Hangul is written with spaces.
+SEPARATES, VANISHES = " ", ""
+
+# Scripts written without spaces: Thai, Lao, Myanmar, Khmer; kana; CJK ideographs with extensions A and B onwards.
 UNSPACED = (
     "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-# A word is a run of letters, digits and marks; a dotted abbreviation (U.S., C.I.A.) is one word.
-_WORD = re.compile(
-    rf"[{UNSPACED}]"
-    rf"|(?:(?<!\w)[^\W\d_{UNSPACED}]\.){{2,}}"
-    rf"|(?:[^\W_{UNSPACED}]|[\u0300-\u036f])+"
-)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+# On folded text, which holds nothing but letters, digits, spaces and full stops.
+_WORD = re.compile(rf"(?<![^ .])[a-z](?:\.[a-z](?![^ .]))+|[{UNSPACED}]|[^ .{UNSPACED}]+")
+
+
+def is_unspaced(folded: str) -> bool:
+    """Does a folded code point make a word of its own?"""
+    return _UNSPACED.match(folded) is not None
+
+
+def fold_character(character: str) -> str:
+    """What one code point becomes: its letters, "" when it vanishes, " " when it separates, "." for a full stop.
+
+    Never longer in UTF-8 than the code point itself.
+
+    >>> [fold_character(c) for c in ("É", "ﬁ", "\N{SOFT HYPHEN}", "—", "ß")]
+    ['e', 'fi', '', ' ', 'ss']
+    """
+    if character == ".":
+        return character
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return SEPARATES if character == "\u200b" else VANISHES
+    if is_unspaced(character):
+        plain = unicodedata.normalize("NFKC", character)
+        fits = len(plain) == 1 and is_unspaced(plain) and _bytes(plain) <= _bytes(character)
+        return (plain if fits else character) if category[0] in "LNM" else SEPARATES
+    if category[0] == "M":
+        return VANISHES if _is_accent(character) else character
+    if category[0] not in "LN":
+        return SEPARATES
+    loose = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+    plain = unicodedata.normalize("NFKC", "".join(c for c in loose if not _is_accent(c)))
+    is_word = plain and all(unicodedata.category(c)[0] in "LNM" for c in plain)
+    one_word = len(plain) == 1 or not _UNSPACED.search(plain)
+    return plain if is_word and one_word and _bytes(plain) <= _bytes(character) else character
+
+
+def _is_accent(character: str) -> bool:
+    variation_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return unicodedata.combining(character) > 9 or unicodedata.category(character) == "Me" or variation_selector
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+class _Folding(dict[int, str]):
+    """Foldings of the code points met so far, in the form `str.translate` takes."""
+
+    def __missing__(self, code_point: int) -> str:
+        character = chr(code_point)
+        folded = fold_character(character)
+        if len(folded) != 1:
+            _uneven.add(character)
+        self[code_point] = folded
+        return folded
+
+
+_uneven: set[str] = set()  # code points met so far whose folding is not one code point: offsets shift there
+_folding = _Folding()
 
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
-    """The word as it is matched: compatibility forms, case, accents and the dots of an abbreviation folded.
-
-    Accents are folded so that a decomposed and a composed letter are one, and a copy typed without them still
-    matches.
+    """The word as it is matched: case, width, accents and the dots of an abbreviation folded.
 
     >>> fold("Élysée"), fold("U.S."), fold("ﬁne")
     ('elysee', 'us', 'fine')
     """
-    plain = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(c for c in plain if not "\u0300" <= c <= "\u036f" and c != ".") or word
+    return word.translate(_folding).replace(".", "").replace(SEPARATES, "") or word
 
 
 def word_spans(text: str) -> list[Span]:
     """Where each word of the text stands, in order.
 
     >>> [text[a:b] for text in ["The C.I.A. flew."] for a, b in word_spans(text)]
-    ['The', 'C.I.A.', 'flew']
+    ['The', 'C.I.A', 'flew']
     """
-    return [Span(*found.span()) for found in _WORD.finditer(text)]
+    folded = text.translate(_folding)
+    spans = [Span(*found.span()) for found in _WORD.finditer(folded)]
+    if text.isascii() or _uneven.isdisjoint(text):
+        return spans
+    # Where each folded code point came from; vanished ones belong to the word before them.
+    lengths = [len(_folding[ord(character)]) for character in text]
+    origin = [at for at, length in enumerate(lengths) for _ in range(length)]
+    after = list(range(1, len(text) + 1))
+    for at in range(len(text) - 2, -1, -1):
+        if not lengths[at + 1]:
+            after[at] = after[at + 1]
+    return [Span(origin[start], after[origin[end - 1]]) for start, end in spans]
 
 
 def words(text: str) -> list[str]:
@@ -51,4 +130,4 @@ def words(text: str) -> list[str]:
     >>> words("Mexico’s U.S. border")
     ['mexico', 's', 'us', 'border']
     """
-    return [fold(text[start:end]) for start, end in word_spans(text)]
+    return [found.group().replace(".", "") for found in _WORD.finditer(text.translate(_folding))]

@@ -1,0 +1,153 @@
+"""Texts as one array of folded UTF-8 bytes: the word rule of `text.words`, for whole batches.
+
+ASCII goes through a table of 256 bytes. The rare other code points are folded at their own places through a table
+filled on demand by `text.words.fold_character`, so that there is one rule and no second copy of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..text.words import SEPARATES, VANISHES, fold_character, is_unspaced
+
+Bytes = npt.NDArray[np.uint8]
+Offsets = npt.NDArray[np.int64]
+
+FULL_STOP = 1  # the byte a full stop is folded to; separators are 0, letters are above
+PADDING = 32  # zero bytes after the last text, so that windows may look past it
+
+_SEPARATOR, _VANISHED, _LETTER, _UNSPACED = 1, 2, 3, 4  # kinds of code points; 0 is one not met yet
+
+
+def _ascii_table() -> bytes:
+    table = bytearray(range(256))
+    for code in range(128):
+        folded = fold_character(chr(code))
+        table[code] = FULL_STOP if folded == "." else 0 if folded in (SEPARATES, VANISHES) else ord(folded)
+    return bytes(table)
+
+
+_ASCII = _ascii_table()
+# For each code point its folded UTF-8 bytes (low 32 bits, first byte lowest) and its kind (above). Pages of it that
+# are never touched cost no memory.
+_FOLDED = np.zeros(0x110000, np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A batch of texts, folded and laid end to end."""
+
+    data: Bytes
+    """0 separates, FULL_STOP is a full stop, the rest are UTF-8 bytes of letters; a 0 first, padding last."""
+    offsets: Offsets
+    """Where each text begins, one more than there are texts."""
+    alone: npt.NDArray[np.bool_] | None
+    """Where a word begins whatever stands before it, and one byte past its end; None when no script needs it."""
+
+
+def fold_texts(texts: Sequence[str]) -> Folded:
+    """The texts as folded bytes, with where each of them begins."""
+    joined = "\0".join(texts)
+    if joined.isascii():
+        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+        raw = joined.encode("ascii")
+    else:
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        lengths = np.fromiter(map(len, encoded), np.int64, len(texts))
+        raw = b"\0".join(encoded)
+    offsets = np.ones(len(texts) + 1, np.int64)
+    np.cumsum(lengths + 1, out=offsets[1:])
+    offsets[1:] += 1
+    data = np.frombuffer((b"\0" + raw + b"\0" * PADDING).translate(_ASCII), np.uint8)
+    alone = None
+    if len(raw) != len(joined):
+        data, offsets, alone = _fold_beyond_ascii(data.copy(), offsets)
+    data, offsets, alone = _join_abbreviations(data, offsets, alone)
+    return Folded(data, offsets, alone)
+
+
+def _fold_beyond_ascii(data: Bytes, offsets: Offsets) -> tuple[Bytes, Offsets, npt.NDArray[np.bool_] | None]:
+    """Each code point above 127 folded where it stands; bytes it no longer needs are cut out."""
+    places = np.flatnonzero(data >= 0xC0)
+    lead = data[places].astype(np.uint32)
+    second, third, fourth = (data[places + ahead].astype(np.uint32) & 63 for ahead in (1, 2, 3))
+    lengths = 2 + (lead >= 0xE0).astype(np.int64) + (lead >= 0xF0)
+    points = np.where(
+        lengths == 2,
+        (lead & 31) << 6 | second,
+        np.where(
+            lengths == 3,
+            (lead & 15) << 12 | second << 6 | third,
+            (lead & 7) << 18 | second << 12 | third << 6 | fourth,
+        ),
+    )
+    entries = _folded_entries(points)
+    kinds = (entries >> np.uint64(32)).astype(np.uint8)
+    for ahead in range(4):
+        inside = lengths > ahead
+        data[places[inside] + ahead] = (entries[inside] >> np.uint64(8 * ahead)).astype(np.uint8)
+    # A separator keeps one zero byte; a letter keeps the bytes of its folding; what vanishes keeps none.
+    written = (entries & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    kept = np.where(kinds == _VANISHED, 0, np.maximum(1, sum((written >> (8 * n) != 0) for n in range(4))))
+    dropped = np.concatenate([places[(kept <= n) & (lengths > n)] + n for n in range(4)])
+    alone = None
+    if (kinds == _UNSPACED).any():
+        alone = np.zeros(len(data), np.bool_)
+        first = places[kinds == _UNSPACED]
+        alone[first] = True
+        alone[first + lengths[kinds == _UNSPACED]] = True
+    if len(dropped) == 0:
+        return data, offsets, alone
+    dropped.sort()
+    keep = np.ones(len(data), np.bool_)
+    keep[dropped] = False
+    if alone is not None:
+        # The byte after a word of its own may be one that vanishes: its mark moves to the next byte that stays.
+        moved = np.flatnonzero(alone & ~keep)
+        after = np.flatnonzero(keep)
+        alone[after[np.searchsorted(after, moved)]] = True
+        alone = alone[keep]
+    return data[keep], offsets - np.searchsorted(dropped, offsets), alone
+
+
+def _folded_entries(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
+    entries = _FOLDED[points]
+    unknown = points[entries == 0]
+    if len(unknown):
+        for point in np.unique(unknown).tolist():
+            _FOLDED[point] = _entry(chr(point))
+        entries = _FOLDED[points]
+    return entries
+
+
+def _entry(character: str) -> int:
+    folded = fold_character(character)
+    if folded == VANISHES:
+        return _VANISHED << 32
+    if folded == SEPARATES:
+        return _SEPARATOR << 32
+    kind = _UNSPACED if is_unspaced(folded) else _LETTER
+    return kind << 32 | int.from_bytes(folded.encode("utf-8"), "little")
+
+
+def _join_abbreviations(
+    data: Bytes, offsets: Offsets, alone: npt.NDArray[np.bool_] | None
+) -> tuple[Bytes, Offsets, npt.NDArray[np.bool_] | None]:
+    """Full stops between two Latin letters that both stand alone are cut out: "U.S." is "us"."""
+    stops = np.flatnonzero(data[:-PADDING] == FULL_STOP)
+    stops = stops[(data[stops + 2] <= FULL_STOP) & (stops >= 2)]
+    stops = stops[(data[stops - 2] <= FULL_STOP)]
+    stops = stops[_is_latin(data[stops - 1]) & _is_latin(data[stops + 1])]
+    if len(stops) == 0:
+        return data, offsets, alone
+    keep = np.ones(len(data), np.bool_)
+    keep[stops] = False
+    return data[keep], offsets - np.searchsorted(stops, offsets), None if alone is None else alone[keep]
+
+
+def _is_latin(data: Bytes) -> npt.NDArray[np.bool_]:
+    return (data >= ord("a")) & (data <= ord("z"))

@@ -1,0 +1,122 @@
+"""Candidate pairs by sorting packed keys: what shares a key lies side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .shingles import runs
+
+U64 = np.uint64
+Keys = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
+
+NUMBER_BITS = 24
+"""Low bits of a packed key hold a document's number; the 40 above hold its hash."""
+MOST_DOCUMENTS = 1 << NUMBER_BITS
+
+_NUMBER = U64(MOST_DOCUMENTS - 1)
+_SHIFT = U64(NUMBER_BITS)
+
+HOT = 40
+"""Members of a group beyond so many are paired with its first member alone, so that n copies make n pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Candidate pairs, left number below right number, each once, in order."""
+
+    left: Numbers
+    right: Numbers
+    shared: Numbers
+    """Keys the pair was found by."""
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self.left)
+
+    def where(self, keep: npt.NDArray[np.bool_]) -> Candidates:
+        """The pairs for which `keep` holds."""
+        return Candidates(self.left[keep], self.right[keep], self.shared[keep])
+
+
+def packed(hashes: Keys, numbers: Numbers) -> Keys:
+    """Keys that sort by hash, then by document number. Of each hash the lower 40 bits are kept."""
+    keys = hashes << _SHIFT
+    keys |= numbers.astype(U64)
+    return keys
+
+
+def numbers_of(keys: Keys) -> Numbers:
+    """The document numbers of packed keys."""
+    return (keys & _NUMBER).astype(np.int64)
+
+
+def sorted_once(keys: Keys) -> Keys:
+    """The keys in order, each once; sorts in place."""
+    keys.sort()
+    if len(keys) < 2:
+        return keys
+    first = np.empty(len(keys), np.bool_)
+    first[0] = True
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    return keys if first.all() else keys[first]
+
+
+def join(keys: Keys, hot: int | None = HOT, new_from: int = 0) -> Candidates:
+    """The pairs of documents that share a hash, with how many they share.
+
+    `keys` are packed, sorted and each there once. The first `hot` members of a group (by number) are paired each
+    with each, later ones with the first alone; None pairs all. So whether a document is paired with an earlier one
+    depends on earlier documents alone, and cutting a pile into batches changes no pair. Pairs whose later document
+    has a number below `new_from` are left out.
+    """
+    none = np.zeros(0, np.int64)
+    begins, lengths = _groups(keys)
+    if not len(begins):
+        return Candidates(none, none, none)
+    together = lengths if hot is None else np.minimum(lengths, hot)
+    found = []
+    longest = int(together.max())
+    order = np.argsort(together, kind="stable")
+    begins, lengths, together = begins[order], lengths[order], together[order]
+    for distance in range(1, longest):
+        enough = int(np.searchsorted(together, distance, "right"))
+        found.append(_codes(keys, runs(begins[enough:], together[enough:] - distance), distance, new_from))
+    if hot is not None:
+        hotter = lengths > hot
+        tails = runs(begins[hotter] + hot, lengths[hotter] - hot)
+        heads = np.repeat(begins[hotter], lengths[hotter] - hot)
+        codes = (keys[heads] & _NUMBER) << U64(32) | (keys[tails] & _NUMBER)
+        found.append(codes[(codes & U64(0xFFFFFFFF)) >= U64(new_from)])
+    codes = np.concatenate(found)
+    found.clear()
+    codes.sort()
+    if not len(codes):
+        return Candidates(none, none, none)
+    first = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
+    shared = np.diff(np.append(first, len(codes)))
+    codes = codes[first]
+    return Candidates((codes >> U64(32)).astype(np.int64), (codes & U64(0xFFFFFFFF)).astype(np.int64), shared)
+
+
+def _groups(keys: Keys) -> tuple[Numbers, Numbers]:
+    """Where runs of two or more keys with one hash begin, and how long they are."""
+    hashes = keys >> _SHIFT
+    same = np.flatnonzero(hashes[1:] == hashes[:-1])
+    if not len(same):
+        return same, same
+    breaks = np.flatnonzero(np.diff(same) != 1)
+    begins = same[np.concatenate(([0], breaks + 1))]
+    ends = same[np.append(breaks, len(same) - 1)] + 2
+    return begins, ends - begins
+
+
+def _codes(keys: Keys, places: Numbers, distance: int, new_from: int) -> Keys:
+    right = keys[places + distance] & _NUMBER
+    if new_from:
+        late = right >= U64(new_from)
+        places, right = places[late], right[late]
+    return (keys[places] & _NUMBER) << U64(32) | right

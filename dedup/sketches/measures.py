@@ -1,0 +1,181 @@
+"""The three shingle measures of a pair, exactly, for whole batches of pairs: one sort, no Python per shingle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..model import Resemblance
+from .shingles import Shingles, runs, shingle_hashes
+
+U64 = np.uint64
+Numbers = npt.NDArray[np.int64]
+Shares = npt.NDArray[np.float64]
+
+_BLOCK = 100_000  # shingles compared at once
+_REPEATED = 200_000  # places a repeated shingle may pair up within one pair of texts, before runs are found otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The measures of many pairs, one element each."""
+
+    similarity: Shares
+    left_containment: Shares
+    right_containment: Shares
+    longest_run: Numbers
+    """Words."""
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self.similarity)
+
+    def __getitem__(self, place: int) -> Resemblance:
+        """The measures of one pair."""
+        return Resemblance(
+            float(self.similarity[place]),
+            float(self.left_containment[place]),
+            float(self.right_containment[place]),
+            int(self.longest_run[place]),
+        )
+
+
+def resemblance(left: str, right: str, shingle_words: int = 5) -> Resemblance:
+    """What two texts share, on the set of their word shingles, and the longest run of words that both have.
+
+    A text of fewer words than a shingle is one shingle; a text without words shares nothing with any.
+
+    >>> resemblance("the cat sat on the mat", "Yesterday the cat sat on the mat at noon")
+    Resemblance(similarity=0.4, left_containment=1.0, right_containment=0.4, longest_run=6)
+    """
+    shingles = shingle_hashes([left, right], shingle_words)
+    return measure(shingles, np.array([0]), np.array([1]), shingle_words)[0]
+
+
+def measure(shingles: Shingles, left: Numbers, right: Numbers, shingle_words: int) -> Measures:
+    """The measures of the pairs (`left`, `right`), given as places in `shingles`."""
+    sizes = np.diff(shingles.offsets)
+    cost = np.cumsum(sizes[left] + sizes[right])
+    parts = []
+    first = 0
+    while first < len(left):
+        begun = int(cost[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(cost, begun + _BLOCK, "right")))
+        parts.append(_measure_block(shingles, left[first:last], right[first:last], shingle_words))
+        first = last
+    if not parts:
+        none = np.zeros(0)
+        return Measures(none, none, none, np.zeros(0, np.int64))
+    return Measures(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+
+def _measure_block(
+    shingles: Shingles, left: Numbers, right: Numbers, shingle_words: int
+) -> tuple[Shares, Shares, Shares, Numbers]:
+    pairs = len(left)
+    sizes = np.diff(shingles.offsets)
+    place_bits = max(1, int(max(sizes[left].max(), sizes[right].max())).bit_length())
+    pair_bits = max(1, (pairs - 1).bit_length())
+    # One 64-bit key: pair, as much of the hash as fits (at least 32 bits for any text below 2^20 words), side, place.
+    kept = 64 - pair_bits - place_bits - 1
+    keys = np.concatenate(
+        [_side_keys(shingles, texts, side, place_bits, pair_bits, kept) for side, texts in enumerate((left, right))]
+    )
+    keys.sort()
+    groups = keys >> U64(place_bits + 1)
+    is_right = ((keys >> U64(place_bits)) & U64(1)).astype(np.int64)
+    starts = (
+        np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1]))) if len(keys) else np.zeros(0, np.int64)
+    )
+    ends = np.append(starts[1:], len(keys)) if len(keys) else starts
+    pair = (groups[starts] >> U64(kept)).astype(np.int64)
+    has_left = is_right[starts] == 0
+    has_right = is_right[ends - 1] == 1
+    both = has_left & has_right
+    common = np.bincount(pair[both], minlength=pairs)
+    lefts = np.bincount(pair[has_left], minlength=pairs)
+    rights = np.bincount(pair[has_right], minlength=pairs)
+    either = lefts + rights - common
+    longest = _longest_runs(keys, is_right, starts[both], ends[both], pair[both], pairs, place_bits)
+    words = np.where(longest > 0, longest + shingle_words - 1, 0)
+    # A text of fewer words than a shingle is one shingle: the run is all of its words.
+    words = np.where(longest > 0, np.minimum(words, np.minimum(shingles.words[left], shingles.words[right])), 0)
+    return common / np.maximum(either, 1), common / np.maximum(lefts, 1), common / np.maximum(rights, 1), words
+
+
+def _side_keys(
+    shingles: Shingles, texts: Numbers, side: int, place_bits: int, pair_bits: int, kept: int
+) -> npt.NDArray[np.uint64]:
+    counts = np.diff(shingles.offsets)[texts]
+    places = runs(np.zeros(len(texts), np.int64), counts).astype(U64)
+    hashes = shingles.hashes[runs(shingles.offsets[texts], counts)] >> U64(64 - kept)
+    pair = np.repeat(np.arange(len(texts), dtype=U64), counts)
+    return pair << U64(64 - pair_bits) | hashes << U64(place_bits + 1) | U64(side << place_bits) | places
+
+
+def _longest_runs(
+    keys: npt.NDArray[np.uint64],
+    is_right: Numbers,
+    starts: Numbers,
+    ends: Numbers,
+    pair: Numbers,
+    pairs: int,
+    place_bits: int,
+) -> Numbers:
+    """For each pair, the most shingles that follow one another in both texts."""
+    longest = np.zeros(pairs, np.int64)
+    if not len(starts):
+        return longest
+    seen = np.concatenate(([0], np.cumsum(is_right)))
+    rights = seen[ends] - seen[starts]
+    lefts = ends - starts - rights
+    mask = U64((1 << place_bits) - 1)
+    products = np.bincount(pair, lefts * rights, minlength=pairs)
+    repetitive = products > _REPEATED
+    for each in np.flatnonzero(repetitive).tolist():
+        inside = pair == each
+        longest[each] = _longest_run_of_repetitive(keys, starts[inside], lefts[inside], rights[inside], mask)
+    plain = ~repetitive[pair]
+    starts, lefts, rights, pair = starts[plain], lefts[plain], rights[plain], pair[plain]
+    matches = lefts * rights
+    group = np.repeat(np.arange(len(starts)), matches)
+    within = runs(np.zeros(len(starts), np.int64), matches)
+    left_place = (keys[starts[group] + within // rights[group]] & mask).astype(np.int64)
+    right_place = (keys[starts[group] + lefts[group] + within % rights[group]] & mask).astype(np.int64)
+    # Matches of one diagonal are in order when sorted by pair, diagonal, place; a run is a row of them.
+    width = 1 << place_bits
+    codes = ((pair[group] * (2 * width) + right_place - left_place + width) * width + left_place).astype(np.int64)
+    codes.sort()
+    if len(codes):
+        begins = np.flatnonzero(np.concatenate(([True], np.diff(codes) != 1)))
+        lengths = np.diff(np.append(begins, len(codes)))
+        np.maximum.at(longest, codes[begins] // (2 * width * width), lengths)
+    return longest
+
+
+def _longest_run_of_repetitive(
+    keys: npt.NDArray[np.uint64], starts: Numbers, lefts: Numbers, rights: Numbers, mask: np.uint64
+) -> int:
+    """The same for one pair whose shingles repeat so often that their places cannot all be paired up.
+
+    Longest common run by rows of the classic table, kept sparse: only places that match are touched.
+    """
+    by_left: dict[int, npt.NDArray[np.int64]] = {}
+    for start, lefts_here, rights_here in zip(starts.tolist(), lefts.tolist(), rights.tolist(), strict=True):
+        there = (keys[start + lefts_here : start + lefts_here + rights_here] & mask).astype(np.int64)
+        for place in (keys[start : start + lefts_here] & mask).tolist():
+            by_left[place] = there
+    width = int(mask) + 2
+    row = np.zeros(width + 1, np.int64)
+    best, previous = 0, -2
+    touched = np.zeros(0, np.int64)
+    for place in sorted(by_left):
+        there = by_left[place]
+        grown = row[there] + 1 if place == previous + 1 else np.ones(len(there), np.int64)
+        row[touched] = 0
+        touched = there + 1
+        row[touched] = grown
+        best, previous = max(best, int(grown.max())), place
+    return best
