@@ -112,30 +112,27 @@ def _attributions(pile: Mapping[str, Document]) -> dict[str, tuple[Attribution, 
 
 def _measured(pile: Mapping[str, Document], settings: Settings) -> dict[CandidatePair, Evidence]:
     """The evidence of every pair that has something in common, by pair in order."""
-    words = {id_: text.words(each.text) for id_, each in pile.items()}
     prepared = {id_: alignment.prepare(each.text, each.language) for id_, each in pile.items()}
     found = {}
-    for pair in _candidates(pile, words, settings):
+    for pair in _candidates(pile, settings):
         left, right = pile[pair.left_id], pile[pair.right_id]
         aligned = alignment.align(
             left, right, left_prepared=prepared[pair.left_id], right_prepared=prepared[pair.right_id]
         )
-        alike = resemblance(words[pair.left_id], words[pair.right_id], settings.baked.shingle_words)
+        alike = resemblance(left.text, right.text, settings.baked.shingle_words)
         weighed = evidence.weigh(left, right, aligned, alike)
         if is_verified(weighed) or weighed.matches:
             found[pair] = weighed
     return found
 
 
-def _candidates(
-    pile: Mapping[str, Document], words: Mapping[str, Sequence[str]], settings: Settings
-) -> list[CandidatePair]:
+def _candidates(pile: Mapping[str, Document], settings: Settings) -> list[CandidatePair]:
     index = MemoryIndex(settings.baked)
-    for id_ in pile:
-        index.add(id_, words[id_])
+    index.add(list(pile.values()))
     ids = list(pile)
     rewrites = {CandidatePair(left, right) for at, left in enumerate(ids) for right in ids[at + 1 :]}
-    return sorted({*index.pairs(), *rewrites})
+    shared = {CandidatePair(*sorted((each.left_id, each.right_id))) for each in index.pairs()}
+    return sorted({*shared, *rewrites})
 
 
 def _stories(
