@@ -14,9 +14,6 @@ U64 = np.uint64
 Keys = npt.NDArray[np.uint64]
 
 _MIX = U64(0x9E3779B97F4A7C15)
-# What datasketch.MinHashLSH(threshold, num_perm) chooses; asking it loads scipy's integrals (over a second of CPU).
-# A test holds this table against datasketch.
-_KNOWN = {(0.7, 128): (14, 9)}
 _MISSED = 0.001  # one-permutation bands may miss so many pairs that lie exactly at the threshold
 
 
@@ -46,13 +43,10 @@ def banding(baked: BakedSettings) -> Banding:
     verified, so a false one costs time alone and a missed one is lost.
     """
     if baked.signatures == "minhash":
-        known = _KNOWN.get((baked.lsh_threshold, baked.permutations))
-        if known is None:
-            from datasketch import MinHashLSH
+        from datasketch import MinHashLSH
 
-            chosen = MinHashLSH(threshold=baked.lsh_threshold, num_perm=baked.permutations)
-            known = (chosen.b, chosen.r)
-        return Banding(*known)
+        chosen = MinHashLSH(threshold=baked.lsh_threshold, num_perm=baked.permutations)
+        return Banding(chosen.b, chosen.r)
     for rows in range(baked.permutations, 1, -1):
         tried = Banding(baked.permutations // rows, rows)
         if 1 - tried.chance(baked.lsh_threshold) <= _MISSED:
