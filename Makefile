@@ -1,11 +1,11 @@
-# make demo, make test, make check, make quality DATA=…, make bench, make train DATA=…, make fuzz
+# make demo: the report on the sample; make test: everything that must hold; DATA=… for quality and train
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 DATA ?= ../shared/data
 PIP_FLAGS ?= -q --disable-pip-version-check
 
-.PHONY: demo test check quality bench train fuzz clean
+.PHONY: demo test check clean
 
 $(BIN)/dedup: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -15,6 +15,12 @@ $(BIN)/dedup: pyproject.toml
 $(VENV)/.test: $(BIN)/dedup pyproject.toml
 	$(BIN)/python -m pip install $(PIP_FLAGS) -e '.[test,check]'
 	@touch $@
+
+demo: $(BIN)/dedup
+	@$(BIN)/dedup compare samples/drone-flights
+	@$(BIN)/dedup compare samples/drone-flights -f json -o samples/drone-flights.json
+	@$(BIN)/dedup compare samples/drone-flights -f html -o samples/drone-flights.html
+	@echo "The same report: samples/drone-flights.html (to look at), samples/drone-flights.json (for programs)"
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .
