@@ -6,7 +6,8 @@ from ..wording import counted, document_name, lost_name, published_on
 from .drawing import Drawing, Line, Row
 from .escape import escaped, label
 
-_LETTER = 7.1  # units a letter of a label takes on average; labels are cut by it
+_LETTER = 7.1  # units a letter of a name takes on average; names are cut by it
+_SMALL_LETTER = 6.2  # the same for the line below it
 
 
 def svg(drawing: Drawing, title: str, css_class: str) -> str:
@@ -92,7 +93,7 @@ def _line(line: Line) -> str:
 
 def _row(row: Row, width: float) -> str:
     """The mark and two lines of words, cut to the room that is left."""
-    room = max(8, int((width - row.x - 14) / _LETTER))
+    room, small_room = (max(8, int((width - row.x - 14) / each)) for each in (_LETTER, _SMALL_LETTER))
     x, y = row.x, row.y
     if row.lost_source is not None:
         lost = row.lost_source
@@ -101,7 +102,7 @@ def _row(row: Row, width: float) -> str:
             f'<g class="lost"><circle cx="{x:.1f}" cy="{y:.1f}" r="7"/>'
             f'<text class="name" x="{x + 14:.1f}" y="{y - 2:.1f}">{escaped(label(lost_name(lost), room))}</text>'
             f'<text class="facts" x="{x + 14:.1f}" y="{y + 14:.1f}">'
-            f"{escaped(label(f'not in the pile · probability {lost.probability:.2f} · {witnesses}', room + 4))}"
+            f"{escaped(label(f'not in the pile · {lost.probability:.2f} · {witnesses}', small_room))}"
             "</text></g>"
         )
     assert row.document is not None
@@ -118,5 +119,5 @@ def _row(row: Row, width: float) -> str:
         f'{doubt}<circle cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
         f'<text class="name" x="{x + 14:.1f}" y="{y - 2:.1f}">{escaped(label(document_name(document), room))}</text>'
         f'<text class="facts" x="{x + 14:.1f}" y="{y + 14:.1f}">'
-        f"{escaped(label(' · '.join(fact for fact in facts if fact), room + 4))}</text></a>"
+        f"{escaped(label(' · '.join(fact for fact in facts if fact), small_room))}</text></a>"
     )

@@ -1,4 +1,4 @@
-// The page: tables and texts made from the report that the page carries, when they are first wanted.
+// The page: tables and texts made from the report that the page carries, after the first screen is painted.
 
 import { isolated, make, put, webLink } from "./dom.js";
 import { histogram } from "./histogram.js";
@@ -30,9 +30,9 @@ function start() {
   const places = new Map(report.documents.map((each, place) => [each.id, place]));
   const boilerplate = new Set(report.boilerplate.map((each) => each.text.trim()));
 
-  whenNear("pairs", () => showPairs(report, documents, titleOf));
-  whenNear("documents", () => showDocuments(report, nameOf, titleOf));
-  whenNear("clusters", () => showClusters(report, documents, titleOf));
+  showPairs(report, documents, titleOf);
+  showDocuments(report, nameOf, titleOf);
+  showClusters(report, documents, titleOf);
   route();
   window.addEventListener("hashchange", route);
   window.addEventListener("beforeprint", openAll);
@@ -54,7 +54,10 @@ function start() {
       why.open = true;
       why.querySelector("summary").focus({ preventScroll: true });
       why.scrollIntoView({ block: "center" });
+      return undefined;
     }
+    // The tables were not there yet when the browser jumped to this place.
+    if (location.hash.length > 1 && !one) at(location.hash.slice(1))?.scrollIntoView();
     return undefined;
   }
 
@@ -79,8 +82,6 @@ function start() {
     at("report").hidden = false;
     at("reading").hidden = true;
     put(at("reading-body"));
-    const target = location.hash.length > 1 ? at(location.hash.slice(1)) : null;
-    if (target) target.scrollIntoView();
   }
 
   function showDocument(place) {
@@ -88,23 +89,8 @@ function start() {
   }
 
   function openAll() {
-    for (const id of ["pairs", "documents", "clusters"]) wanted.get(id)?.();
     for (const each of document.querySelectorAll("details.why")) each.open = true;
   }
-}
-
-/** Runs `build` once, when the section comes near the window or is jumped to. */
-const wanted = new Map();
-function whenNear(id, build) {
-  const run = () => {
-    if (!wanted.has(id)) return;
-    wanted.delete(id);
-    watcher.disconnect();
-    build();
-  };
-  const watcher = new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) run(); }, { rootMargin: "800px" });
-  wanted.set(id, run);
-  watcher.observe(at(id));
 }
 
 function showPairs(report, documents, titleOf) {
@@ -142,7 +128,6 @@ function showPairs(report, documents, titleOf) {
 
 function showDocuments(report, nameOf, titleOf, only) {
   const host = at("documents-body");
-  wanted.delete("documents");
   put(host);
   if (report.documents.length === 0) {
     put(host, make("p", { class: "quiet" }, "No document was read."));
@@ -192,7 +177,7 @@ function showDocuments(report, nameOf, titleOf, only) {
     const parents = each.origin.parents.filter((parent) => parent.probability >= 0.05).slice(0, 3);
     const origin = make("p", {}, "Comes from: ",
       parents.flatMap((parent) => [isolated(nameOf(parent.id)), ` ${parent.probability.toFixed(2)}; `]),
-      `a source not in the pile ${each.origin.unseen.toFixed(2)}; nobody ${each.origin.root.toFixed(2)}`);
+      `a source not in the pile ${each.origin.unseen.toFixed(2)}; its own matter ${each.origin.root.toFixed(2)}`);
     const named = each.attributions.length ? make("p", {}, "Names: ", each.attributions.slice(0, 12).flatMap((found, n) =>
       [n ? "; " : "", isolated(found.name), ` (${found.kind}`, found.text && found.text !== found.name ? [": “", isolated(found.text), "”"] : "", ")"])) : null;
     const copies = each.copies.length ? make("p", {}, "Identical copies: ", each.copies.slice(0, 20).flatMap((id, n) => [n ? "; " : "", isolated(titleOf(id))]),

@@ -106,7 +106,7 @@ def _drawing(parts: Sequence[Story], title: str) -> str:
     if hidden:
         caption.append(f"{counted(hidden, 'line')} below probability {SHOWN_FROM:.1f} not drawn.")
     if wide.cuts:
-        caption.append("Marked gaps of the time axis are shortened.")
+        caption.append('<span class="wide-only">Marked gaps of the time axis are shortened.</span>')
     axis = (
         "Left to right: time; choose a line to see its evidence, a name to see the document. "
         if wide.ticks
@@ -162,7 +162,7 @@ def _why(
     parts = [
         f'<details class="why" id="why-{place}"><summary><span class="probability">'
         f'{edge.probability:.2f}</span> <span class="between"><bdi>{escaped(source)}</bdi>{outside} '
-        f'<span class="arrow">→</span> <bdi>{escaped(derived)}</bdi></span>{undecided}{conflict}</summary>',
+        f'<span class="arrow">→</span> <bdi>{escaped(derived)}</bdi>{undecided}{conflict}</span></summary>',
         f'<div class="why-body"><p class="facts">{escaped("; ".join(facts))}.</p>',
         f'<ul class="reasons">{reasons}</ul>' if reasons else '<p class="quiet">No reason is on record.</p>',
     ]
