@@ -19,7 +19,7 @@ $(VENV)/.test: $(BIN)/dedup pyproject.toml
 demo: $(BIN)/dedup
 	@$(BIN)/dedup compare samples/drone-flights
 	@$(BIN)/dedup compare samples/drone-flights -f json -o samples/drone-flights.json
-	@$(BIN)/dedup compare samples/drone-flights -f html -o samples/drone-flights.html
+	@$(BIN)/dedup render samples/drone-flights.json -f html -o samples/drone-flights.html
 	@echo "The same report: samples/drone-flights.html (to look at), samples/drone-flights.json (for programs)"
 
 check: $(VENV)/.test
