@@ -261,8 +261,8 @@ def _pairs(report: Report) -> Iterator[str]:
         colalign=("left", "right", "right", "right", "left", "left", "left"),
     )
     yield from _wrapped(
-        "alike: five-word shingles that both have, of all; within: of one text's, those the other has; run: words in a"
-        " row that both have; then sentences aligned: V verbatim, N near, P paraphrase, S summary, Q quoted.",
+        "alike: five-word shingles that both have, of all; within: of one text's, those the other has; run: words"
+        " in a row that both have; then sentences aligned: V verbatim, N near, P paraphrase, S summary, Q quoted.",
         "",
         "",
     )
