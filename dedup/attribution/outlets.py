@@ -1,12 +1,10 @@
-"""Names of outlets: a gazetteer, how to know one by its looks, and when two names are one."""
+"""Names of outlets: a gazetteer, how to know one by its looks, when two names are one."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -27,19 +25,6 @@ _LOOKS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outlets:
-    """The outlets a text may name: spellings to names, domains to names, and the pattern that finds them."""
-
-    names: tuple[str, ...]
-    agencies: frozenset[str]
-    """Identities of news agencies."""
-
-    def pattern(self) -> str:
-        """A regular expression of one group that matches any known spelling, and a name that is a domain."""
-        return _pattern(self.names)
-
-
 @cache
 def _gazetteer() -> tuple[dict[str, str], dict[str, str], tuple[str, ...], frozenset[str]]:
     """Identity by folded spelling, name by domain, spellings, and the identities of agencies."""
@@ -57,13 +42,6 @@ def _gazetteer() -> tuple[dict[str, str], dict[str, str], tuple[str, ...], froze
             if section == "agencies":
                 agencies.add(_plain(name))
     return by_spelling, by_domain, tuple(spellings), frozenset(agencies)
-
-
-def known(own: Collection[str] = ()) -> Outlets:
-    """The gazetteer with the pile's `own` outlet names added."""
-    _, _, spellings, agencies = _gazetteer()
-    added = {name.strip() for name in own if len(name.strip()) > 1}
-    return Outlets(tuple(sorted({*spellings, *added}, key=lambda name: (-len(name), name))), agencies)
 
 
 @lru_cache(maxsize=50_000)
@@ -120,8 +98,10 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w.]+", " ", folded).replace(".", "" if folded.count(".") > 1 else ".").strip()
 
 
-@lru_cache(maxsize=256)
-def _pattern(names: tuple[str, ...]) -> str:
+@lru_cache(maxsize=64)
+def spellings(own: frozenset[str]) -> re.Pattern[str]:
+    """The pattern that finds every spelling of the gazetteer, the names of `own`, and names that are domains."""
+    names = sorted({*_gazetteer()[2], *(name.strip() for name in own)}, key=lambda name: (-len(name), name))
     by_first: dict[str, list[str]] = defaultdict(list)
     for name in names:
         by_first[name[0]].append(name)
@@ -130,10 +110,12 @@ def _pattern(names: tuple[str, ...]) -> str:
         re.escape(first) + "(?:" + "|".join(_spelled(name[1:]) for name in group) + ")"
         for first, group in sorted(by_first.items())
     ]
-    return "(?:(?:[Tt]he )?(?:" + "|".join(branches) + ")|" + _DOMAIN + r"(?!\w))"
+    return re.compile(
+        r"(?:(?<!\w)|(?<=[\u2e80-\U0002ffff]))(?:(?:[Tt]he )?(?:" + "|".join(branches) + f")|{_DOMAIN}(?!\\w))"
+    )
 
 
 def _spelled(rest: str) -> str:
     # "Sun" is not "Sunday": a boundary after names in letters; Chinese runs on without one.
-    boundary = r"(?!\w)" if not rest or rest[-1].isascii() or rest[-1] < "\u2e80" else ""
+    boundary = r"(?!\w)" if not rest or rest[-1] < "\u2e80" else ""
     return re.sub("['’]", "[’']", re.escape(rest)) + boundary

@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from ..model import Attribution, AttributionKind, Document, Span
-from .outlets import Outlets, host_name, identity, known, looks_like_outlet, outlet_of_host
+from .outlets import host_name, identity, looks_like_outlet, outlet_of_host, spellings
 
 LANGUAGES = ("de", "en", "es", "ru", "zh")
 """Languages with a pattern file in dedup/data/attribution."""
@@ -26,12 +26,29 @@ _SUFFIX = re.compile(
 )
 
 
+# Names are masked before the rules are read: one mark and as many fillers as keep the length, so spans still hold.
+_MARK, _FILL = "\ue000", "\ue001"
+_NAME = f"{_MARK}{_FILL}*"
+_QUOTED = re.compile(f'[„«“"《]{_NAME}[“”»"》]')
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
+    forms: re.Pattern[str]
     found: tuple[tuple[AttributionKind, float, re.Pattern[str]], ...]
     relays: tuple[re.Pattern[str], ...]
-    dateline: re.Pattern[str]
-    tag: re.Pattern[str]
+
+
+_DATELINE_AT = re.compile(
+    rf"^[^\n]{{0,60}}?[(（](?P<outlet>{_NAME})[)）](?:\.| )? ?[—–:-]"
+    rf"|^(?P<later>{_NAME})(?=[\u4e00-\u9fff]{{2,6}}\d{{1,2}}月\d{{1,2}}日电)",
+    re.MULTILINE,
+)
+_TAG_AT = re.compile(
+    rf"^[ \t]*(?:[(（/©—–-][ \t]*)?(?P<outlet>{_NAME})[ \t]*[)）]?[ \t]*$"
+    rf"|(?<=[.!?”\"] )\((?P<later>{_NAME})\)(?=\s*$)",
+    re.MULTILINE,
+)
 
 
 def read(document: Document, outlets: Collection[str] = ()) -> tuple[Attribution, ...]:
@@ -43,13 +60,20 @@ def read(document: Document, outlets: Collection[str] = ()) -> tuple[Attribution
     >>> [a.name for a in read(Document("1", "It rained, according to a report by The New York Times."))]
     ['The New York Times']
     """
-    names = known((*outlets, document.outlet) if document.outlet else outlets)
+    pile = {identity(name): name for name in (*outlets, document.outlet) if name and len(name.strip()) > 1}
     own = _own(document)
+    rules = _rules(_language(document))
     text = document.text
-    rules = _rules(_language(document), names)
-    relays = _relays(text, rules, own)
+    masked = _masked(_masked(text, spellings(frozenset(pile.values()))), rules.forms)
+    known = _masked(text, spellings(frozenset(pile.values())))
+    relays = _relays(masked, rules, own)
     best: dict[tuple[str, str], Attribution] = {}
-    for each in (*_worded(text, rules), *_marked(text, rules), *_carriers(text, names), *_linked(document)):
+    for each in (
+        *_worded(document, masked, rules),
+        *_marked(document, known),
+        *_carriers(document, pile),
+        *_linked(document),
+    ):
         who = identity(each.name)
         if each.kind != "unnamed media" and (who in own or _holds(each.span, relays)):
             continue
@@ -60,41 +84,51 @@ def read(document: Document, outlets: Collection[str] = ()) -> tuple[Attribution
     return tuple(sorted(best.values(), key=lambda each: (each.span, each.kind, each.name)))
 
 
-def _worded(text: str, rules: _Rules) -> Iterator[Attribution]:
+def _masked(text: str, names: re.Pattern[str]) -> str:
+    """The text with every name in place of which nothing is masked yet masked, of the same length."""
+    return _QUOTED.sub(_blank, names.sub(_blank, text))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _MARK + _FILL * (match.end() - match.start() - 1)
+
+
+def _worded(document: Document, masked: str, rules: _Rules) -> Iterator[Attribution]:
     taken: list[Span] = []
     for kind, weight, pattern in rules.found:
-        for match in pattern.finditer(text):
-            group = "media" if kind == "unnamed media" else "outlet"
-            name = Span(*match.span(group))
+        for match in pattern.finditer(masked):
+            name = Span(*match.span("media" if kind == "unnamed media" else "outlet"))
             # The first rule that reads a name keeps it; "according to foreign media reports" is read once.
             if any(name.start < other.end and other.start < name.end for other in taken):
                 continue
             taken.append(name)
-            yield Attribution(Span(*match.span()), _clean(match[group]), kind, weight)
+            yield Attribution(Span(*match.span()), _clean(document.text[name.start : name.end]), kind, weight)
 
 
-def _marked(text: str, rules: _Rules) -> Iterator[Attribution]:
-    for match in rules.dateline.finditer(text):
-        group = "outlet" if match["outlet"] else "later"
-        yield Attribution(Span(*match.span(group)), _clean(match[group]), "dateline", _DATELINE)
-    for match in rules.tag.finditer(text):
-        group = "outlet" if match["outlet"] else "later"
-        yield Attribution(Span(*match.span(group)), _clean(match[group]), "agency tag", _TAG)
+def _marked(document: Document, masked: str) -> Iterator[Attribution]:
+    tagged: tuple[tuple[re.Pattern[str], AttributionKind, float], ...] = (
+        (_DATELINE_AT, "dateline", _DATELINE),
+        (_TAG_AT, "agency tag", _TAG),
+    )
+    for pattern, kind, weight in tagged:
+        for match in pattern.finditer(masked):
+            span = Span(*match.span("outlet" if match["outlet"] else "later"))
+            yield Attribution(span, _clean(document.text[span.start : span.end]), kind, weight)
 
 
-def _carriers(text: str, names: Outlets) -> Iterator[Attribution]:
-    """Headlines that end in the name of the outlet that carried them."""
+def _carriers(document: Document, pile: Collection[str]) -> Iterator[Attribution]:
+    """Headlines that end in the name of the outlet that carried them; `pile` are identities of its outlets."""
+    text = document.text
     head_end = 0
     for _ in range(_HEAD_LINES):
         head_end = text.find("\n", head_end) + 1 or len(text)
-    listed = {identity(name) for name in names.names}
     for match in _SUFFIX.finditer(text, 0, max(head_end, 1)):
         name, head = _clean(match["outlet"]), match["head"].strip()
         if name[-1:] in ".?!:;," or head[-1:] in ".:;," or len(head.split()) < 4 or len(name.split()) > 5:
             continue
         if any(not word[0].isupper() and not word[0].isdigit() and len(word) > 3 for word in name.split()):
             continue
-        sure = identity(name) in listed or looks_like_outlet(name)
+        sure = identity(name) in pile or looks_like_outlet(name)
         span = Span(*match.span("outlet"))
         yield Attribution(span, name, "carrier", _CARRIER if sure else _DOUBTFUL_CARRIER)
 
@@ -118,7 +152,7 @@ def _linked(document: Document) -> Iterator[Attribution]:
             yield Attribution(Span(0, 0), name, kind, _MARKUP[each.kind])
 
 
-def _relays(text: str, rules: _Rules, own: frozenset[str]) -> frozenset[int]:
+def _relays(masked: str, rules: _Rules, own: frozenset[str]) -> frozenset[int]:
     """Where an outlet stands that passes on: "Daily.example reports, citing foreign media" names the media.
 
     A house that is known writes so of others ("Reuters reports, citing foreign media"), so when the document's own
@@ -126,7 +160,7 @@ def _relays(text: str, rules: _Rules, own: frozenset[str]) -> frozenset[int]:
     """
     if own:
         return frozenset()
-    return frozenset(match.start("outlet") for pattern in rules.relays for match in pattern.finditer(text))
+    return frozenset(match.start("outlet") for pattern in rules.relays for match in pattern.finditer(masked))
 
 
 def _holds(span: Span, places: frozenset[int]) -> bool:
@@ -182,30 +216,19 @@ def _file(language: str) -> _File:
     )
 
 
-@lru_cache(maxsize=64)
-def _rules(language: str, names: Outlets) -> _Rules:
+@cache
+def _rules(language: str) -> _Rules:
     data = _file(language)
-    forms = [names.pattern(), *data.outlet_forms]  # in these, apostrophes already stand both ways
-    # The guard spares the long alternation wherever no name can begin.
-    guard = r"(?=[^\W_a-zа-яё]|[Tt]he |[„«“\"《]|д|г|и|а|ж)" if language != "zh" else ""
-    boundary = r"(?<!\w)" if language != "zh" else ""
-    outlet = boundary + guard + "(?P<outlet>" + "|".join(forms) + ")"
-    media = "(?P<media>" + data.media + ")"
+    outlet, media = f"(?P<outlet>{_NAME})", f"(?P<media>{data.media})"
 
     def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(pattern.replace("’", "[’']").replace("{OUTLET}", outlet).replace("{MEDIA}", media))
 
     found = [(kind, weight, compiled(pattern)) for kind, weight, pattern in data.rules]
     found += [("agency tag", _TAG, compiled(pattern)) for pattern in data.credits]
-    known_names = names.pattern()
-    dateline = re.compile(
-        rf"^[^\n]{{0,60}}?[(（](?P<outlet>{known_names})[)）](?:\.| )? ?[—–:-]"
-        rf"|^(?P<later>{known_names})(?=[\u4e00-\u9fff]{{2,6}}\d{{1,2}}月\d{{1,2}}日电)",
-        re.MULTILINE,
+    boundary = r"(?<!\w)" if language != "zh" else ""
+    return _Rules(
+        re.compile(boundary + "(?:" + "|".join(data.outlet_forms) + ")"),
+        tuple(found),
+        tuple(compiled(pattern) for pattern in data.relays),
     )
-    tag = re.compile(
-        rf"^[ \t]*(?:[(（/©—–-][ \t]*)?(?P<outlet>{known_names})[ \t]*[)）]?[ \t]*$"
-        rf"|(?<=[.!?”\"] )\((?P<later>{known_names})\)(?=\s*$)",
-        re.MULTILINE,
-    )
-    return _Rules(tuple(found), tuple(compiled(pattern) for pattern in data.relays), dateline, tag)
