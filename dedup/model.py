@@ -200,6 +200,8 @@ class Descent:
     """Its source is not in the pile."""
     candidates: tuple[Candidate, ...]
     """By id."""
+    text_alone: bool = False
+    """Nothing in its story is dated and nobody names anybody: only the wording speaks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,10 @@ class Weights:
 
 
 @cache
-def learned() -> Weights:
-    """The weights shipped with the package, trained by `make train`."""
-    data = json.loads((files("dedup") / "data" / "parents.json").read_text(encoding="utf-8"))
+def learned(text_alone: bool = False) -> Weights:
+    """The weights shipped with the package, trained by `make train`; others where only the wording speaks."""
+    written = json.loads((files("dedup") / "data" / "parents.json").read_text(encoding="utf-8"))
+    data = written["text" if text_alone else "all"]
     return Weights(data["edge"], data["root"], data["unseen"], data["typical"])
 
 
@@ -50,12 +51,13 @@ def derive(
     Attributions are by document id. Documents that share nothing, directly or through others, do not know of each
     other: a story's scores are the same whatever else is in the pile.
     """
-    chosen = weights or learned()
     found: list[Descent] = []
     evidence = tuple(evidence)
     for group in stories(documents, evidence):
         story = lay_out(group, evidence)
-        found.extend(_judged(story, features(story, attributions), attributions, chosen))
+        feature = features(story, attributions)
+        alone = not speaks(feature)
+        found.extend(_judged(story, feature, attributions, weights or learned(alone), alone))
     return tuple(sorted(found, key=lambda descent: descent.document_id))
 
 
@@ -65,6 +67,12 @@ def scores(feature: Features, story: Story, weights: Weights) -> tuple[Floats, F
     _copies(story, edge)
     n = len(story.documents)
     return edge, weighted(feature.node, weights.root, n), weighted(feature.node, weights.unseen, n)
+
+
+def speaks(feature: Features) -> bool:
+    """Whether anything but the wording speaks in a story: two dates, or a name that is none of markup."""
+    named = any(each.seen or each.unseen or each.unnamed for each in feature.named)
+    return named or float(feature.node["dated"].sum()) > 1
 
 
 def weighted(values: Mapping[str, Floats], weights: Mapping[str, float], count: int) -> Floats:
@@ -90,6 +98,7 @@ def _judged(
     feature: Features,
     attributions: Mapping[str, Sequence[Attribution]],
     weights: Weights,
+    text_alone: bool,
 ) -> list[Descent]:
     edge, root, unseen = scores(feature, story, weights)
     best = np.maximum(root, unseen)
@@ -114,7 +123,7 @@ def _judged(
             )
         )
     return [
-        Descent(document.id, float(root[v]), float(unseen[v]), tuple(candidates[v]))
+        Descent(document.id, float(root[v]), float(unseen[v]), tuple(candidates[v]), text_alone)
         for v, document in enumerate(story.documents)
     ]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
+from ..model import Descent, Document
 from .posterior import Floats, marginals
 
 
@@ -26,17 +27,25 @@ class Weights:
 
 
 @cache
-def learned() -> Weights:
-    """The weights shipped with the package, trained by `make train`."""
-    data = json.loads((files("dedup") / "data" / "tree.json").read_text(encoding="utf-8"))
+def learned(text_alone: bool = False) -> Weights:
+    """The weights shipped with the package, trained by `make train`; others where only the wording speaks."""
+    written = json.loads((files("dedup") / "data" / "tree.json").read_text(encoding="utf-8"))
+    data = written["text" if text_alone else "all"]
     return Weights(data["edge"], data["root"], data["unseen"], data["second"], data["link"])
 
 
-def second_pass(
-    edge: Floats, root: Floats, unseen: Floats, weights: Weights | None = None
-) -> tuple[Floats, Floats, Floats]:
+def logits(documents: Sequence[Document], descents: Sequence[Descent]) -> tuple[Floats, Floats, Floats]:
+    """Scores of edges (source, derived), of being an original and of being fed from outside."""
+    number = {document.id: i for i, document in enumerate(documents)}
+    edge = np.full((len(documents), len(documents)), -np.inf)
+    for v, descent in enumerate(descents):
+        for candidate in descent.candidates:
+            edge[number[candidate.source_id], v] = candidate.score
+    return edge, np.array([each.root for each in descents]), np.array([each.unseen for each in descents])
+
+
+def second_pass(edge: Floats, root: Floats, unseen: Floats, chosen: Weights) -> tuple[Floats, Floats, Floats]:
     """The logits of the second pass."""
-    chosen = weights or learned()
     on_edges, on_nodes = context(edge, root, unseen)
     again = sum((weight * on_edges[name] for name, weight in chosen.edge.items()), np.zeros_like(edge))
     again[~np.isfinite(edge)] = -np.inf

@@ -21,7 +21,7 @@ from ..model import (
 )
 from .arborescence import heaviest
 from .common import Common, common_words
-from .context import second_pass
+from .context import Weights, learned, logits, second_pass
 from .lost import lost_sources
 from .posterior import Floats, marginals
 from .second import second_parents
@@ -45,6 +45,7 @@ class Forest:
     """Of the likeliest tree."""
     fed: tuple[bool, ...]
     """Likelier fed from outside the pile than an original; of documents without a parent."""
+    weights: Weights
 
 
 def grow(
@@ -60,7 +61,7 @@ def grow(
     the numbers of the lost sources. A direction below `decided` is told as undecided.
     """
     evidence = tuple(evidence)
-    return gathered(_grown(*group, evidence, attributions, decided) for group in _stories(documents, descents))
+    return gathered(_grown(*group, evidence, attributions, decided) for group in stories(documents, descents))
 
 
 def gathered(lineages: Iterable[Lineage]) -> Lineage:
@@ -105,14 +106,16 @@ def _grown(
     )
 
 
-def posterior(documents: tuple[Document, ...], descents: tuple[Descent, ...]) -> Forest:
+def posterior(
+    documents: tuple[Document, ...], descents: tuple[Descent, ...], weights: Weights | None = None
+) -> Forest:
     """The posterior over forests of one story, in two passes, with its likeliest tree.
 
     The second pass judges every edge again with the first pass in sight: a source that is itself fed from outside,
     or a parent that is likelier a grandparent, is seen only there.
     """
-    edge, root, unseen = _logits(documents, descents)
-    edge, root, unseen = second_pass(edge, root, unseen)
+    chosen = weights or learned(all(each.text_alone for each in descents))
+    edge, root, unseen = second_pass(*logits(documents, descents), chosen)
     joined = np.logaddexp(root, unseen)
     chance, outside = marginals(edge, joined)
     fed = outside * np.exp(unseen - joined)
@@ -126,10 +129,11 @@ def posterior(documents: tuple[Document, ...], descents: tuple[Descent, ...]) ->
         fed,
         tuple(parents),
         tuple(bool(fed[v] > original[v]) for v in range(len(documents))),
+        chosen,
     )
 
 
-def _stories(
+def stories(
     documents: Sequence[Document], descents: Sequence[Descent]
 ) -> list[tuple[tuple[Document, ...], tuple[Descent, ...]]]:
     """Documents with their descents, grouped by candidate edges, in the order of ids."""
@@ -150,15 +154,6 @@ def _stories(
     for descent in sorted(descents, key=lambda each: each.document_id):
         grouped.setdefault(find(descent.document_id), []).append(descent)
     return [(tuple(by_id[each.document_id] for each in group), tuple(group)) for group in grouped.values()]
-
-
-def _logits(documents: Sequence[Document], descents: Sequence[Descent]) -> tuple[Floats, Floats, Floats]:
-    number = {document.id: i for i, document in enumerate(documents)}
-    edge = np.full((len(documents), len(documents)), -np.inf)
-    for v, descent in enumerate(descents):
-        for candidate in descent.candidates:
-            edge[number[candidate.source_id], v] = candidate.score
-    return edge, np.array([each.root for each in descents]), np.array([each.unseen for each in descents])
 
 
 def _tree(documents: Sequence[Document], chance: Floats, outside: Floats) -> list[int | None]:
@@ -196,7 +191,7 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
         if parent is not None:
             told.add((parent, v))
             found.append(_edge(forest, parent, v, float(forest.edge[parent, v]), decided))
-    for w, v, chance in second_parents(forest.parents, forest.edge, common):
+    for w, v, chance in second_parents(forest.parents, forest.edge, common, forest.weights.second):
         told.add((w, v))
         found.append(_edge(forest, w, v, chance, decided))
     joined = forest.edge + forest.edge.T

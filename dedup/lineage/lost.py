@@ -11,7 +11,6 @@ import numpy as np
 from ..attribution import identity
 from ..model import Attribution, LostSource, Said, Span
 from .common import Common
-from .context import learned
 from .posterior import Floats
 
 if TYPE_CHECKING:
@@ -57,9 +56,8 @@ def lost_sources(
 
 def linked(v: int, w: int, forest: Forest, common: Common) -> float:
     """Probability that two documents fed from outside share their source."""
-    weights = learned().link
     values = link_features(v, w, common)
-    logit = sum(weight * values[name] for name, weight in weights.items())
+    logit = sum(weight * values[name] for name, weight in forest.weights.link.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .common import Common
-from .context import learned
 from .posterior import Floats
 
 _LEAST = 0.03  # share of a text below which what is left over is chance
 _LIKELY = 0.5  # probability from which a second parent is told
 
 
-def second_parents(parents: Sequence[int | None], chance: Floats, common: Common) -> list[tuple[int, int, float]]:
+def second_parents(
+    parents: Sequence[int | None], chance: Floats, common: Common, weights: Mapping[str, float]
+) -> list[tuple[int, int, float]]:
     """Second parents as (source, derived, probability), at most one for a document, never closing a circle."""
-    weights = learned().second
     found = []
     for v, u in enumerate(parents):
         if u is None:
