@@ -19,6 +19,7 @@ from ..errors import DedupError
 
 VERBS: dict[str, str] = {
     "compare": "The similarity report on a pile of texts; nothing is kept.",
+    "render": "A saved report in another format.",
 }
 
 

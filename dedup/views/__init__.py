@@ -7,7 +7,15 @@ from typing import Any
 
 from ..model import Report
 
-FORMATS: dict[str, str] = {"table": "table", "json": "json"}
+FORMATS: dict[str, str] = {
+    "table": "table",
+    "json": "json",
+    "csv": "csv",
+    "md": "markdown",
+    "html": "html",
+    "dot": "dot",
+    "graphml": "graphml",
+}
 """Format to the module of this room whose `render(report)` makes it; imported when asked for."""
 
 

@@ -13,7 +13,7 @@ from .wording import DEGREE_CODES, NO_CROSS_LANGUAGE, REVIEW, headline, lost_nam
 _PAIRS = 50  # rows; a reader of Markdown does not page through more, and JSON and CSV hold all
 _ALIGNED_PAIRS = 10
 _MATCHES = 3  # of each of them
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:^=-])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#|~&$@])")
 
 
 def render(report: Report) -> str:

@@ -14,8 +14,6 @@ NO_CROSS_LANGUAGE = "Cross-language copying is not detected: a translation count
 
 REVIEW = "Matches are for review: a match is not a verdict."
 
-_SURE = 0.5  # a lost source from this probability on is counted among the origins outside the pile
-
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """The number with its noun, in the plural where it belongs.
@@ -32,7 +30,7 @@ def headline(report: Report) -> str:
     documents = counted(len(report.documents), "document")
     if not report.documents:
         return "Nothing could be read"
-    outside = min(origins, sum(lost.probability >= _SURE for lost in report.lineage.lost_sources))
+    outside = min(origins, len(report.lineage.lost_sources))
     if origins == 1:
         where = "outside the pile" if outside else "in the pile"
     elif outside == origins:
@@ -47,6 +45,18 @@ def headline(report: Report) -> str:
 def document_name(document: Document) -> str:
     """The title, or the identifier where there is none."""
     return document.title or document.id
+
+
+def opening(document: Document, longest: int = 60) -> str:
+    """The first words of the text, in quotation marks, cut at a word; empty where there is no text.
+
+    >>> opening(Document("a", "It rained in the north, and nobody minded."), 15)
+    '“It rained in…”'
+    """
+    line = " ".join(document.text[: 4 * longest].split())
+    if len(line) > longest:
+        line = line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return f"“{line}”" if line else ""
 
 
 def lost_name(lost: LostSource) -> str:

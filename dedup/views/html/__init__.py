@@ -21,17 +21,7 @@ from ..wording import NO_CROSS_LANGUAGE, headline
 from . import matrix, sections
 from .escape import embedded_json, escaped
 
-SCRIPTS = (
-    "texts.js",
-    "words.js",
-    "rows.js",
-    "dom.js",
-    "table.js",
-    "strips.js",
-    "histogram.js",
-    "reading.js",
-    "main.js",
-)
+SCRIPTS = ("texts", "words", "rows", "dom", "table", "strips", "histogram", "reading", "main")
 """In this order; each is a module of its own for the tests, and all are one script in the page."""
 
 _OPENING = '<script type="application/json" id="dedup-report">'
@@ -80,7 +70,7 @@ def _packaged(name: str) -> str:
 @cache
 def _script() -> str:
     """The modules as one script: imports dropped, exports made plain, all in a scope of their own."""
-    bodies = [_EXPORT.sub("", _IMPORT.sub("", _packaged(name))) for name in SCRIPTS]
+    bodies = [_EXPORT.sub("", _IMPORT.sub("", _packaged(f"{name}.mjs"))) for name in SCRIPTS]
     return '"use strict";\n(() => {\n' + "\n".join(bodies) + "})();\n"
 
 

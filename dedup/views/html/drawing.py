@@ -167,7 +167,9 @@ def draw(parts: Sequence[Story], width: float, row_height: float, label_width: f
         doubts = _doubts(order, names, places)
         top += 22.0
     else:
-        step = min(46.0, (right - left) / max(1, max((depth for _, depth in order), default=0)))
+        step = min(
+            64.0 if width > 600 else 36.0, (right - left) / max(1, max((depth for _, depth in order), default=0))
+        )
         across = {id_: left + depth * step for id_, depth in order}
     rows: dict[str, Row] = {}
     y = top

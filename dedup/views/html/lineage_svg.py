@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..wording import counted, document_name, lost_name, published_on
+from ..wording import counted, document_name, lost_name, opening, published_on
 from .drawing import Drawing, Line, Row
 from .escape import escaped, label
 
@@ -108,8 +108,7 @@ def _row(row: Row, width: float) -> str:
     assert row.document is not None
     document = row.document.document
     facts = [document.outlet or "", published_on(document.published) or "no date"]
-    if document.title:
-        facts.append(document.id)
+    facts.append(document.id if document.title else opening(document))
     if row.folded:
         facts.insert(0, f"+ {counted(row.folded, 'identical copy', 'identical copies')}")
     doubt = f'<path class="doubt" d="M{row.doubt[0]:.1f} {y:.1f}H{row.doubt[1]:.1f}"/>' if row.doubt else ""

@@ -1,15 +1,15 @@
 // Two texts side by side: matched passages linked, lettered and coloured by degree, words of one side alone underlined.
 
-import { draw, isolated, make, put, webLink } from "./dom.js";
-import { countWords, dateWords, lengthOf, pieces, slicer, uncovered } from "./texts.js";
-import { differences } from "./words.js";
+import { draw, isolated, make, put, webLink } from "./dom.mjs";
+import { countWords, dateWords, lengthOf, pieces, slicer, uncovered } from "./texts.mjs";
+import { differences } from "./words.mjs";
 
 export const CODES = { verbatim: "V", near: "N", paraphrase: "P", summary: "S", quoted: "Q" };
 const CALM = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** "P3": the letter of the degree and the place of the match. */
 export function codeOf(match, place) {
-  return `${CODES[match.degree] || "?"}${place + 1}`;
+  return `${Object.hasOwn(CODES, match.degree) ? CODES[match.degree] : "?"}${place + 1}`;
 }
 
 /** Spans of lines that are boilerplate in this text, as {start, end, boilerplate: true}. */
@@ -178,10 +178,9 @@ function whole(pair, context, differing) {
 
 function heading(document) {
   const facts = [document.outlet, dateWords(document.published), `${document.words.toLocaleString("en")} words`].filter(Boolean);
-  return [
+  return make("div", { class: "side-head" },
     make("h3", {}, webLink(document.url, document.title || document.id)),
-    make("p", { class: "facts" }, facts.flatMap((fact, place) => [place ? " · " : "", isolated(fact)])),
-  ];
+    make("p", { class: "facts" }, facts.flatMap((fact, place) => [place ? " · " : "", isolated(fact)])));
 }
 
 function column(pair, context, side, nth, differing) {

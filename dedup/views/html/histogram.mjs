@@ -1,29 +1,48 @@
 // How alike the pairs are, and a slider that hides those below a value. It hides; it never judges anew.
 
-import { draw, make, put } from "./dom.js";
-import { binned } from "./rows.js";
+import { draw, make, put } from "./dom.mjs";
+import { binned } from "./rows.mjs";
 
 const BINS = 25;
 const WIDTH = 500;
 const HEIGHT = 90;
 
 const MEASURES = {
+  aligned: ["Share in matches, the greater of both ways", null],
   containment: ["Containment, the greater of both ways", (pair) => Math.max(pair.left_containment, pair.right_containment)],
   similarity: ["Similarity", (pair) => pair.similarity],
 };
 
-/** Builds the histogram into `host`; `changed(pairs)` is told which pairs are left. */
-export function histogram(host, pairs, changed) {
-  let measure = "containment";
+/** Share of a text of `length` code points that the spans cover. */
+export function covered(spans, length) {
+  let end = 0;
+  let sum = 0;
+  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
+    sum += Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return length > 0 ? Math.min(1, sum / length) : 0;
+}
+
+/**
+ * Builds the histogram into `host`; `changed(pairs)` is told which pairs are left. `lengthOf(id)` is the length of a
+ * document's text, or undefined when the texts were left out.
+ */
+export function histogram(host, pairs, lengthOf, changed) {
+  const aligned = new Map(pairs.map((pair) => [pair, Math.max(...["left", "right"].map((side) =>
+    covered(pair.matches.flatMap((match) => match[side]), lengthOf(pair[side]))))]));
+  const measures = { ...MEASURES, aligned: [MEASURES.aligned[0], (pair) => aligned.get(pair)] };
+  if (pairs.some((pair) => lengthOf(pair.left) === undefined)) delete measures.aligned;
+  let measure = Object.keys(measures)[0];
   let least = 0;
   const choice = make("select", { autocomplete: "off" },
-    Object.entries(MEASURES).map(([key, [words]]) => make("option", { value: key }, words)));
+    Object.entries(measures).map(([key, [words]]) => make("option", { value: key }, words)));
   const slider = make("input", { type: "range", min: 0, max: 1, step: 0.01, value: 0, autocomplete: "off" });
   const said = make("output", {});
   const bars = draw("svg", { class: "histogram", viewBox: `0 0 ${WIDTH} ${HEIGHT + 16}`, role: "img" });
 
   function show() {
-    const value = MEASURES[measure][1];
+    const value = measures[measure][1];
     const counts = binned(pairs.map(value), BINS);
     const most = Math.max(1, ...counts);
     const step = WIDTH / BINS;
@@ -40,7 +59,7 @@ export function histogram(host, pairs, changed) {
         "text-anchor": mark === 0 ? "start" : mark === 1 ? "end" : "middle" }, mark.toFixed(2)));
     }
     const kept = pairs.filter((pair) => value(pair) >= least);
-    bars.setAttribute("aria-label", `Histogram of ${MEASURES[measure][0].toLowerCase()} of ${pairs.length} pairs`);
+    bars.setAttribute("aria-label", `Histogram of ${measures[measure][0].toLowerCase()} of ${pairs.length} pairs`);
     put(said, `${least.toFixed(2)}: ${kept.length.toLocaleString("en")} of ${pairs.length.toLocaleString("en")} pairs shown`);
     changed(kept);
   }

@@ -1,8 +1,8 @@
 // A table that can be sorted, searched and leafed through; only one page of it is ever in the document.
 
-import { make, put } from "./dom.js";
-import { folded } from "./texts.js";
-import { matching, pageOf, sorted } from "./rows.js";
+import { make, put } from "./dom.mjs";
+import { folded } from "./texts.mjs";
+import { matching, pageOf, sorted } from "./rows.mjs";
 
 const PAGE = 50;
 

@@ -1,7 +1,7 @@
 // The composition of a document: a bar coloured by which source each stretch came from.
 
-import { draw, isolated, make } from "./dom.js";
-import { lengthOf } from "./texts.js";
+import { draw, isolated, make } from "./dom.mjs";
+import { lengthOf } from "./texts.mjs";
 
 export const HUES = 6; // sources that get a colour of their own; later ones share the last
 

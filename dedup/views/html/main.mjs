@@ -1,11 +1,11 @@
 // The page: tables and texts made from the report that the page carries, after the first screen is painted.
 
-import { isolated, make, put, webLink } from "./dom.js";
-import { histogram } from "./histogram.js";
-import { reading } from "./reading.js";
-import { strip } from "./strips.js";
-import { dateWords } from "./texts.js";
-import { table } from "./table.js";
+import { isolated, make, put, webLink } from "./dom.mjs";
+import { histogram } from "./histogram.mjs";
+import { reading } from "./reading.mjs";
+import { strip } from "./strips.mjs";
+import { dateWords, lengthOf } from "./texts.mjs";
+import { table } from "./table.mjs";
 
 const at = (id) => document.getElementById(id);
 document.documentElement.classList.add("script");
@@ -123,7 +123,8 @@ function showPairs(report, documents, titleOf) {
       { name: "Explained by", value: (pair) => pair.explained_by, cell: (pair) => pair.explained_by },
     ],
   });
-  histogram(bars, report.pairs, (kept) => shown.update(kept));
+  const lengths = new Map(report.documents.map((each) => [each.id, each.text === undefined ? undefined : lengthOf(each.text)]));
+  histogram(bars, report.pairs, (id) => lengths.get(id), (kept) => shown.update(kept));
 }
 
 function showDocuments(report, nameOf, titleOf, only) {
