@@ -19,9 +19,10 @@ from .simulator import Edge, Tree
 Record = Mapping[str, Any]
 
 
-def policies(folder: Path, most: int = 40) -> Iterator[Tree]:
-    """versions_github_policies: one tree for each policy, of at most so many of its first versions."""
-    yield from _trees(folder, lambda record: str(record["title"]), most)
+def policies(folder: Path, most: int = 40, longest: int = 1_000_000) -> Iterator[Tree]:
+    """versions_github_policies: one tree for each policy, of at most so many first versions, none longer."""
+    found = _trees(folder, lambda record: str(record["title"]), most)
+    yield from (tree for tree in found if max(len(each.text) for each in tree.documents) < longest)
 
 
 def frankenstein(folder: Path) -> Iterator[Tree]:

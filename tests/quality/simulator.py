@@ -96,6 +96,8 @@ class Plan:
     """Share of documents with a date."""
     wrong_date: float = 0.05
     cites: float = 0.43
+    carried: float = 0.0
+    """Share of the citing ones that do so by a headline with the carrier's name at its end."""
 
 
 def _swapped(least: float, most: float) -> dict[str, Craft]:
@@ -118,6 +120,18 @@ PLANS: Mapping[Variant, Plan] = {
     "24 nodes": Plan(nodes=24),
     "all hidden": Plan(hidden_root=1.0, hidden_inner=0.35),
     "all dated": Plan(dated=1.0, wrong_date=0.0, time_scale=6.0),
+    "retold": Plan(
+        # Independent retellings of one report that nobody has: little wording left, much of their own.
+        crafts={
+            "rewrite": Craft((0.3, 0.7), 0.3, (0.15, 0.5), 0.15, 0.03, 0.4, 0.25, 0.25, (0.2, 1.2), 0.3, 0.4),
+            "digest": Craft((0.1, 0.3), 0.3, (0.15, 0.5), 0.15, 0.03, 0.3, 0.25, 0.1, (0.5, 3.0), 0.3, 0.4),
+        },
+        shares={"rewrite": 0.7, "digest": 0.3},
+        hidden_root=0.85,
+        hidden_inner=0.1,
+        dated=0.4,
+        carried=0.2,
+    ),
     "unrelated": Plan(nodes=1, hidden_root=0.0),
     "revisions": Plan(
         crafts={**CRAFTS, "update": Craft((0.93, 1), 0.2, (0, 0.02), 0.01, 0.0, 0.05, 0.0, 0.02, (0, 0.2))},
@@ -425,8 +439,11 @@ def _cite(nodes: Sequence[_Node], names: Sequence[str], plan: Plan, dice: random
                     parent = nodes[parent].parents[0]
             node.cites.append(names[parent])
             at = dice.randrange(min(3, len(node.sentences)))
-            phrase = dice.choice(_CITES).format(names[parent])
-            node.sentences[at] = phrase + node.sentences[at][0].lower() + node.sentences[at][1:]
+            if dice.random() < plan.carried:
+                node.sentences.insert(0, f"{' '.join(nodes[parent].sentences[0].split()[:9])} – {names[parent]}")
+            else:
+                phrase = dice.choice(_CITES).format(names[parent])
+                node.sentences[at] = phrase + node.sentences[at][0].lower() + node.sentences[at][1:]
         for source in node.parents:
             if nodes[source].cites and dice.random() < 0.3:
                 # A phrase copied along with the text: it names the source's source.
@@ -451,14 +468,27 @@ def _published(time: float, plan: Plan, dice: random.Random) -> Published | None
     return Published("a time", seconds, seconds)
 
 
+def _names(
+    h: int,
+    v: int,
+    nodes: Sequence[_Node],
+    names: Sequence[str],
+    parents: Mapping[int, Sequence[int]],
+    hidden: set[int],
+) -> bool:
+    return v not in hidden and h in parents[v] and names[h] in nodes[v].cites
+
+
 def _told(
     seed: int, nodes: Sequence[_Node], names: Sequence[str], hidden: set[int], plan: Plan, dice: random.Random
 ) -> Tree:
     """The tree as the reader of the pile has it, and the truth about it."""
     parents = {v: list(node.parents) for v, node in enumerate(nodes)}
-    # A hidden source with one document below it is no source of its own to anybody: its parents take its place.
+    # A hidden source with one document below it is no source of its own to anybody, unless that one names it: its
+    # parents take its place.
     while True:
         idle = [h for h in sorted(hidden & set(parents)) if sum(h in each for each in parents.values()) < 2]
+        idle = [h for h in idle if not any(_names(h, v, nodes, names, parents, hidden) for v in parents)]
         if not idle:
             break
         gone = idle[0]

@@ -105,8 +105,9 @@ def mixture(
         "all hidden": simulated("all hidden", count // 6),
         "all dated": simulated("all dated", count // 6),
         "revisions": simulated("revisions", count // 6),
+        "retold": simulated("retold", count // 3),
         "unrelated": simulated("unrelated", count // 6),
-        "policies": real("policies", lambda: sets.policies(data / "versions_github_policies", 10)),
+        "policies": real("policies", lambda: sets.policies(data / "versions_github_policies", 6, 25_000)),
         "frankenstein": real("frankenstein", lambda: sets.frankenstein(data / "frankenstein")),
         "licences": real(
             "licences", lambda: (t for t in sets.licences(data / "spdx_licenses") if len(t.documents) < 16)
@@ -119,7 +120,7 @@ def mixture(
 
 # Share of each set in the loss, against "plain" as 1; real sets are small, so each document of theirs weighs more.
 SHARES = {
-    "plain": 1.0, "all hidden": 0.15, "all dated": 0.15, "revisions": 0.12, "unrelated": 0.06, "policies": 0.15,
+    "plain": 1.0, "all hidden": 0.15, "all dated": 0.15, "revisions": 0.12, "retold": 0.25, "unrelated": 0.06, "policies": 0.15,
     "frankenstein": 0.08, "licences": 0.06, "essays": 0.05, "newswire": 0.06, "events": 0.1,
 }  # fmt: skip
 
@@ -128,7 +129,7 @@ def rows_of(sample: Sample, names: tuple[Sequence[str], Sequence[str]]) -> Itera
     """The choices of a sample's documents: id, rows, and the ids of the candidates."""
     truth = sample.tree
     number = {document.id: i for i, document in enumerate(truth.documents)}
-    independent = not truth.edges and not any(truth.fed) and not truth.lost
+    independent = _independent(truth)
     for group in stories(truth.documents, sample.evidence):
         story = lay_out(group, sample.evidence)
         feature = features(story, sample.attributions)
@@ -141,11 +142,19 @@ def rows_of(sample: Sample, names: tuple[Sequence[str], Sequence[str]]) -> Itera
             right = [float((number[source], me) in truth.edges) for source in sources]
             fed = float(truth.fed[me])
             original = float(me in truth.roots)
-            if independent:
-                fed = original = 1.0
+            if independent and _names_somebody(sample, document.id):
+                fed = 1.0  # nobody knows what it has from there
             if not fed and not original and not any(right):
                 fed = 1.0  # its source has nothing left in common with it: as good as unseen
             yield document.id, Rows(edge[at], node[v], np.array([*right, original, fed]), sample.weight), sources
+
+
+def _independent(tree: Tree) -> bool:
+    return not tree.edges and not any(tree.fed) and not tree.lost
+
+
+def _names_somebody(sample: Sample, name: str) -> bool:
+    return any(each.kind != "link" for each in sample.attributions.get(name, ()))
 
 
 def fitted(rows: Sequence[Rows], allowed: tuple[Floats, Floats]) -> tuple[Floats, Floats, Floats]:
@@ -227,7 +236,7 @@ def tree_weights(samples: Sequence[Sample], halves: tuple[judging.Weights, judgi
     for i, sample in enumerate(samples):
         truth = sample.tree
         number = {document.id: k for k, document in enumerate(truth.documents)}
-        independent = not truth.edges and not any(truth.fed) and not truth.lost
+        independent = _independent(truth)
         descents = judging.derive(truth.documents, sample.evidence, sample.attributions, halves[1 - i % 2])
         for documents, group in _stories(truth, descents):
             edge, root, unseen = second_pass.logits(documents, group)
@@ -240,8 +249,8 @@ def tree_weights(samples: Sequence[Sample], halves: tuple[judging.Weights, judgi
                 me = number[document.id]
                 right = [float((number[documents[u].id], me) in truth.edges) for u in at.tolist()]
                 fed, original = float(truth.fed[me]), float(me in truth.roots)
-                if independent:
-                    fed = original = 1.0
+                if independent and _names_somebody(sample, document.id):
+                    fed = 1.0
                 if not fed and not original and not any(right):
                     fed = 1.0
                 rows.append(Rows(x[at, v], node[v], np.array([*right, original, fed]), sample.weight))
