@@ -67,7 +67,7 @@ def reading_options(command: Command) -> Command:
         click.option(
             "--manifest", type=path, metavar="FILE", help="CSV or JSON: id, file, title, outlet, published, url."
         ),
-        click.option("--lang", metavar="CODE", help="Language of texts that name none, as en, es, de, ru, zh."),
+        click.option("--lang", metavar="CODE", help="Language of texts that name none (en, de, …), or auto."),
         click.option("--date-from", type=click.Choice(["mtime"]), help="Date undated texts by their file's time."),
     ]
     decorated: Any = with_reading

@@ -28,7 +28,7 @@ def decode(content: bytes, declared: str | None = None) -> tuple[str, str]:
     not UTF-8. Never fails: what fits nothing is cp1252 with U+FFFD for its five undefined bytes.
 
     >>> decode(b"caf\xc3\xa9\r\n"), decode(b"caf\xe9 \x93x\x94", "windows-1252")[1]
-    (('café\n', 'utf-8'), 'cp1252')
+    (('café\n', 'utf-8'), 'windows-1252')
     """
     text, name = _decoded(content, declared)
     return text.replace("\r\n", "\n").replace("\r", "\n"), name
@@ -60,7 +60,7 @@ def _decoded(content: bytes, declared: str | None) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     if declared is not None and (text := _as_declared(content, declared)) is not None:
-        return text, codecs.lookup(declared).name
+        return text, declared.lower()
     # Letters of cp1252 next to each other seldom make a valid sequence of UTF-8; where most bytes do, it is UTF-8.
     if 2 * sum(map(len, _MULTIBYTE.findall(content))) > len(_HIGH.findall(content)):
         return content.decode("utf-8", "replace"), BROKEN
@@ -86,4 +86,6 @@ def _normalized(content: bytes) -> tuple[str, str] | None:
     if best is None or best.encoding in {"ascii", "utf_8"}:
         return None
     text = _as_declared(content, best.encoding)
-    return None if text is None else (text, codecs.lookup(best.encoding).name)
+    if text is None or text == content.decode("cp1252", "replace"):
+        return None  # its neighbours (cp1250, cp1254) read most texts alike; the commonest name is given
+    return text, codecs.lookup(best.encoding).name

@@ -34,7 +34,7 @@ class ReadOptions:
     files_from: Path | None = None
     """A file that lists paths, one a line (or NUL-separated); `-` is standard input."""
     language: str | None = None
-    """Of every document that does not name its own, as "en"."""
+    """Of every document that does not name its own, as "en"; "auto" asks py3langid."""
     date_from: Literal["mtime"] | None = None
     """Take the file's time where no date is given; never done unasked, for copying a file changes it."""
     manifest: Path | None = None

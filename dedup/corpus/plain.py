@@ -23,7 +23,7 @@ def read_text(source: Source, options: ReadOptions) -> Iterator[Found]:
     """The one document that the text is; its first heading is no title unless metadata says so."""
     if is_binary(source.head):
         raise InputError(f"{source.where}: not text but binary content; remove it, or pass over it with --exclude")
-    text, encoding = decode(source.whole())
+    text, encoding = decode(source.whole(), source.charset)
     front, body = front_matter(text)
     if options.published_field not in front and "date" in front:
         front = {

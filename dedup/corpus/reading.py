@@ -7,17 +7,24 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
-from ..errors import InputError
+from ..errors import InputError, MissingExtra
 from ..model import Document, Skipped
+from .archives import is_office, unpacked
 from .decoding import decode
+from .docx import read_docx
+from .feeds import is_feed, read_feed
+from .html import PLAIN_READER, is_page, read_page
+from .language import detected
 from .options import ReadOptions
+from .pdf import read_pdf
 from .plain import read_text
 from .records import Found
 from .sources import HEAD, Source, printable, sources
 from .tables import is_table, parsed, read_json, read_json_lines, read_table
+from .warc import captures, is_warc
 
 Reader = Callable[[Source, ReadOptions], Iterator[Found]]
 
@@ -27,11 +34,15 @@ _SUFFIXES: dict[str, Reader] = {
     ".json": read_json,
     ".csv": read_table,
     ".tsv": read_table,
+    ".html": read_page,
+    ".htm": read_page,
+    ".xhtml": read_page,
     ".txt": read_text,
     ".text": read_text,
     ".md": read_text,
     ".markdown": read_text,
 }
+_RECORDS = {".jsonl", ".ndjson", ".json", ".csv", ".tsv"}  # what they hold may look like a page
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")  # marks of UTF-16 and UTF-32
 
 
@@ -42,26 +53,43 @@ def read(
 
     `-` is standard input. Ids are unique: the first document of an id is kept. Nothing is held but the document at
     hand, the ids and where they stood. Raises InputError only for a list or manifest that the options name and that
-    cannot be read.
+    cannot be read, MissingExtra when the language is to be found ("auto") and `[lang]` is not installed.
     """
     options = options or ReadOptions()
     if isinstance(paths, str | Path):
         paths = [paths]
+    if options.language == "auto":
+        detected("")
     met: dict[str, tuple[str, int | None]] = {}
-    for source in sources(paths, options, stdin or sys.stdin.buffer):
-        if isinstance(source, Skipped):
-            yield source
-            continue
-        for line, found in _documents(source, options):
-            if isinstance(found, Document) and found.id in met:
-                here, there = _place(source.where, line), _place(*met[found.id])
-                yield Skipped(
-                    found.id, f"{here}: its id {found.id!r} is that of {there}, which is kept; give it another"
-                )
+    for outer in sources(paths, options, stdin or sys.stdin.buffer):
+        for source in _inner(outer, options):
+            if isinstance(source, Skipped):
+                yield source
                 continue
-            if isinstance(found, Document):
-                met[found.id] = (source.where, line)
-            yield found
+            for line, found in _documents(source, options):
+                if isinstance(found, Skipped) or found.id not in met:
+                    yield found
+                else:
+                    here, there = _place(source.where, line), _place(*met[found.id])
+                    said = f"{here}: its id {found.id!r} is that of {there}, which is kept; give it another"
+                    yield Skipped(found.id, said)
+                if isinstance(found, Document):
+                    met.setdefault(found.id, (source.where, line))
+
+
+def _inner(source: Source | Skipped, options: ReadOptions) -> Iterator[Source | Skipped]:
+    """The sources in a source: members of archives and captures of web archives."""
+    if isinstance(source, Skipped):
+        yield source
+        return
+    try:
+        for each in unpacked(source, options):
+            if isinstance(each, Source) and is_warc(each.head):
+                yield from captures(each, options)
+            else:
+                yield each
+    except (InputError, MissingExtra) as error:
+        yield Skipped(source.id, str(error))
 
 
 def remark(document: Document) -> str | None:
@@ -70,6 +98,9 @@ def remark(document: Document) -> str | None:
     if document.encoding is not None and document.encoding.endswith(", broken"):
         meant = document.encoding.removesuffix(", broken").upper()
         return f"{shown}: broken {meant}; its broken bytes were read as \ufffd: save it as UTF-8, or fetch it again"
+    if document.reader == PLAIN_READER:
+        # The same words for every page, so that a pile of pages says it once.
+        return "web pages were read without trafilatura; pip install 'text-lineage[html]' for their text alone"
     if document.encoding == "cp1252":
         return f"{shown}: not UTF-8, read as cp1252; if its letters look wrong, save it as UTF-8"
     return None
@@ -84,16 +115,24 @@ def _documents(source: Source, options: ReadOptions) -> Iterator[Found]:
             narrow = decode(source.whole())[0].encode()
             source = replace(source, stream=io.BytesIO(narrow), head=narrow[:HEAD])
         yield from reader(source, options)
-    except InputError as error:
+    except (InputError, MissingExtra) as error:
         yield None, Skipped(source.id, str(error))
     except OSError as error:
         yield None, Skipped(source.id, f"{source.where}: not readable ({error.strerror or error}); check the file")
 
 
 def _reader(source: Source, options: ReadOptions) -> Reader:
-    suffix = PurePosixPath(source.id).suffix.lower()
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
+    head = source.head
+    if head.startswith(b"%PDF-"):
+        return read_pdf
+    if is_office(head):
+        return read_docx
+    if source.suffix not in _RECORDS and is_page(head):
+        return read_page
+    if source.suffix not in _RECORDS and is_feed(head):
+        return read_feed
+    if source.suffix in _SUFFIXES:
+        return _SUFFIXES[source.suffix]
     start = decode(source.head)[0].lstrip()
     if start.startswith("{") and _is_object(start):
         return read_json_lines

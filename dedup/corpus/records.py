@@ -9,6 +9,7 @@ from ..model import Document, Provenance, Published, Skipped
 from ..text import word_spans
 from .dates import from_timestamp, published
 from .decoding import without_surrogates
+from .language import detected
 from .options import LONGEST, ReadOptions
 from .sources import Source, printable
 
@@ -53,7 +54,9 @@ def document(
     dated = published(stated) or date
     if dated is None and options.date_from == "mtime" and source.modified is not None:
         dated = from_timestamp(source.modified)
-    language = _words(facts.get("lang", value_at(record, options.language_field))) or options.language
+    language = _words(facts.get("lang", value_at(record, options.language_field)))
+    if language is None:
+        language = detected(text) if options.language == "auto" else options.language
     return Document(
         id=id_,
         text=without_surrogates(text),

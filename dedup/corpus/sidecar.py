@@ -69,7 +69,10 @@ class Sidecar:
 
 
 def _place(path: Path) -> Path:
-    return path.absolute().resolve()
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a link to itself
+        return path.absolute()
 
 
 def _rows(text: str, path: Path) -> list[Mapping[str, Any]]:

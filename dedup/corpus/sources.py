@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from ..errors import InputError
@@ -26,6 +26,7 @@ _NO_TEXT = re.compile(
     r"|py|pyc|so|dll|exe|sqlite|db|lock)",
     re.IGNORECASE,
 )
+_DEEPEST = 100  # folders in one another; a real tree has a tenth
 _PAGE_FOLDERS = ("_files", "_Dateien", "_archivos", "_fichiers")  # what browsers save beside a page
 
 
@@ -45,6 +46,10 @@ class Source:
     """What a sidecar says of the file."""
     depth: int = 0
     """How many archives it lies in."""
+    suffix: str = ""
+    """By which the kind is told where the content does not tell it; in lower case."""
+    charset: str | None = None
+    """What the sender said of its encoding."""
 
     def whole(self) -> bytes:
         """All bytes; raises InputError when there are more than LONGEST."""
@@ -81,14 +86,15 @@ def opened(
     depth: int = 0,
 ) -> Source:
     """A Source over the stream, its head read and put back."""
+    suffix = PurePosixPath(id_).suffix.lower()
     head = b""
     while len(head) < HEAD and (more := stream.read(HEAD - len(head))):
         head += more
     if stream.seekable():
         stream.seek(0)
-        return Source(id_, where, stream, head, modified, facts or {}, depth)
+        return Source(id_, where, stream, head, modified, facts or {}, depth, suffix)
     rest = io.BufferedReader(_Rejoined(head, stream), 1 << 16)
-    return Source(id_, where, rest, head, modified, facts or {}, depth)
+    return Source(id_, where, rest, head, modified, facts or {}, depth, suffix)
 
 
 def sources(paths: Iterable[str | Path], options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Source | Skipped]:
@@ -98,6 +104,7 @@ def sources(paths: Iterable[str | Path], options: ReadOptions, stdin: BinaryIO |
     cannot be read: they are settings, not documents.
     """
     sidecar = Sidecar.read(options.manifest) if options.manifest else None
+    met: dict[Path, Sidecar | Skipped | None] = {}  # beside files that are named one by one
     for path in (*paths, *_listed(options.files_from, stdin)):
         written = os.fspath(path)
         if written == "-":
@@ -111,7 +118,10 @@ def sources(paths: Iterable[str | Path], options: ReadOptions, stdin: BinaryIO |
         elif Path(written).is_dir():
             yield from _folder(Path(written), options, sidecar)
         else:
-            beside = sidecar or _beside(Path(written).parent)
+            folder = Path(written).parent
+            if sidecar is None and folder not in met:
+                met[folder] = _beside(folder)
+            beside = sidecar or met[folder]
             if isinstance(beside, Skipped):
                 beside = None  # told when the folder itself is read
             yield from _file(Path(written), Path(written).name, beside, named=True)
@@ -160,27 +170,32 @@ def _walk(folder: Path, root: Path, options: ReadOptions, given: Sidecar | None)
         )
         return
     sidecar = given or _beside(folder)
+    broken = sidecar.id if isinstance(sidecar, Skipped) else None
     if isinstance(sidecar, Skipped):
         yield sidecar
         sidecar = None
     for name in names:
         path = folder / name
         id_ = _below(path, root)
-        if name.startswith(".") or (sidecar is not None and path.absolute() == sidecar.path.absolute()):
+        if (
+            name.startswith(".")
+            or name == broken
+            or (sidecar is not None and path.absolute() == sidecar.path.absolute())
+        ):
             continue
-        if given is None and name in SIDECARS and isinstance(_beside(folder), Skipped):
-            continue
-        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-            if _wanted(id_, options):
+        if path.is_symlink() and _leads_out(path, root):
+            if passes(id_, options):
                 yield Skipped(
                     printable(id_),
                     f"{printable(str(path))}: a link that leads out of the folder; name its target instead",
                 )
         elif path.is_dir():
             # A link to a folder inside is passed over: its files are met where they stand.
-            if not path.is_symlink() and not name.endswith(_PAGE_FOLDERS):
+            if id_.count("/") >= _DEEPEST:
+                yield Skipped(printable(id_), f"{printable(str(path))}: {_DEEPEST} folders deep; name it itself")
+            elif not path.is_symlink() and not name.endswith(_PAGE_FOLDERS):
                 yield from _walk(path, root, options, given)
-        elif _wanted(id_, options) and (options.include or not _NO_TEXT.fullmatch(path.suffix)):
+        elif passes(id_, options):
             yield from _file(path, id_, sidecar)
     if sidecar is not None and sidecar is not given:
         yield from sidecar.missing()
@@ -221,13 +236,30 @@ def _below(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _wanted(id_: str, options: ReadOptions) -> bool:
-    name = id_.rpartition("/")[2]
+def passes(id_: str, options: ReadOptions) -> bool:
+    """Whether what was met under this path in a folder or archive is to be read.
+
+    Globs fit the whole path or the name alone. Without `include`, hidden files and what is known to hold no text
+    (pictures, style sheets, programs) are passed over.
+    """
+    *folders, name = id_.split("/")
 
     def fits(glob: str) -> bool:
         return fnmatchcase(id_, glob) or fnmatchcase(name, glob)
 
-    return (not options.include or any(map(fits, options.include))) and not any(map(fits, options.exclude))
+    if any(map(fits, options.exclude)):
+        return False
+    if options.include:
+        return any(map(fits, options.include))
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in (*folders, name))
+    return not hidden and not _NO_TEXT.fullmatch(PurePosixPath(name).suffix)
+
+
+def _leads_out(link: Path, root: Path) -> bool:
+    try:
+        return not link.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return True
 
 
 class _Rejoined(io.RawIOBase):

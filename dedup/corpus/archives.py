@@ -1,0 +1,168 @@
+"""Compressed files and zip archives, unpacked as a stream; bombs, deep nests and hostile names are refused."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
+
+from ..errors import InputError
+from ..model import Skipped
+from .options import LONGEST, ReadOptions
+from .sources import Source, opened, passes, printable
+
+DEEPEST = 3
+"""Archives in archives: a .jsonl.gz inside a .zip inside a .zip is the most that anybody exports."""
+
+_GROWTH = 250
+"""Times its packed size that a stream may become; text packs 3 to 10 times, a bomb of zeros a thousand times.
+
+The first LONGEST bytes are free of it: they fit into memory whatever they are made of.
+"""
+_DIRECTORY = 16 * 1024 * 1024  # bytes of a zip's list of members, about 150,000 of them, held in memory as a whole
+
+DAMAGED = (
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+)
+"""What the unpackers raise on damaged, encrypted or unknown content."""
+
+
+def unpacked(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]:
+    """The source itself, or what lies in it when it is an archive, however deep up to DEEPEST."""
+    packing = packing_of(source.head)
+    if packing is None:
+        yield source
+    elif source.depth == DEEPEST:
+        yield Skipped(source.id, f"{source.where}: more than {DEEPEST} archives in one another; unpack it first")
+    else:
+        try:
+            members = _members(source, options) if packing == "zip" else _single(source, packing)
+            for member in members:
+                if isinstance(member, Skipped):
+                    yield member
+                else:
+                    yield from unpacked(member, options)
+        except DAMAGED as error:
+            said = str(error) or type(error).__name__
+            yield Skipped(
+                source.id, f"{source.where}: a damaged or locked archive ({printable(said)[:80]}); fetch it again"
+            )
+
+
+def packing_of(head: bytes) -> str | None:
+    """How the bytes are packed: "gzip", "bzip2", "xz", "zip" or not at all; office files are no archives."""
+    if head.startswith(b"\x1f\x8b\x08"):
+        return "gzip"
+    if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
+        return "bzip2"
+    if head.startswith(b"\xfd7zXZ\0"):
+        return "xz"
+    return "zip" if head.startswith((b"PK\3\4", b"PK\5\6")) and not is_office(head) else None
+
+
+def is_office(head: bytes) -> bool:
+    """Whether a zip is a document of an office program (or an e-book): its first member says so."""
+    start = head[30:120]
+    return start.startswith((b"[Content_Types].xml", b"mimetype", b"_rels/", b"word/", b"docProps/"))
+
+
+def _single(source: Source, packing: str) -> Iterator[Source]:
+    raw = _Counted(source.stream)
+    unpack: Any = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[packing]
+    plain = unpack(raw)
+    guarded = io.BufferedReader(_Guarded(plain, raw, source.where), 1 << 16)
+    path = PurePosixPath(source.id)
+    # "crawl.jsonl.gz" is read as crawl.jsonl is, under the id that the user sees in the folder.
+    inner = opened(guarded, source.id, source.where, source.modified, source.facts, source.depth + 1)
+    suffix = PurePosixPath(path.stem).suffix if path.suffix.lower() in {".gz", ".bz2", ".xz"} else path.suffix
+    yield replace(inner, suffix=suffix)
+
+
+def _members(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]:
+    seekable = source.stream if source.stream.seekable() else io.BytesIO(source.whole())
+    _check_directory(seekable, source.where)
+    with zipfile.ZipFile(seekable) as archive:
+        for member in sorted(archive.infolist(), key=lambda each: each.filename):
+            name = member.filename
+            id_, where = f"{source.id}/{name}", f"{source.where}/{printable(name)}"
+            if member.is_dir() or not passes(name, options):
+                continue
+            if printable(name) != name:
+                yield Skipped(
+                    printable(id_),
+                    f"{where}: a line break, control character or broken letter in the name; rename it",
+                )
+                continue
+            try:
+                with archive.open(member) as packed:
+                    raw = _Counted(None, member.compress_size)
+                    guarded = io.BufferedReader(_Guarded(packed, raw, where), 1 << 16)
+                    yield opened(guarded, id_, where, source.modified, depth=source.depth + 1)
+            except InputError as error:
+                yield Skipped(id_, str(error))
+            except DAMAGED as error:
+                yield Skipped(
+                    id_, f"{where}: damaged or locked in its archive ({printable(str(error))[:80]}); unpack it first"
+                )
+
+
+def _check_directory(stream: BinaryIO, where: str) -> None:
+    """Raise InputError when a zip's list of members is too long to be held: its length stands at the end."""
+    end = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, end - 66_000))  # a comment of 65,535 bytes may follow the record
+    tail = stream.read(66_000)
+    at = tail.rfind(b"PK\5\6")
+    size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if b"PK\6\6" in tail or size > _DIRECTORY:
+        raise InputError(f"{where}: a zip of too many or too large members; unpack it first")
+    stream.seek(0)
+
+
+class _Counted(io.RawIOBase):
+    """A stream that knows how many bytes were taken from it."""
+
+    def __init__(self, stream: BinaryIO | None, taken: int = 0) -> None:
+        self._stream, self.taken = stream, taken
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._stream.read(len(buffer)) if self._stream is not None else b""
+        buffer[: len(piece)] = piece
+        self.taken += len(piece)
+        return len(piece)
+
+
+class _Guarded(io.RawIOBase):
+    """An unpacked stream that stops with InputError when it outgrows what was packed."""
+
+    def __init__(self, plain: Any, packed: _Counted, where: str) -> None:
+        self._plain, self._packed, self._where, self._given = plain, packed, where, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._plain.read(len(buffer))
+        self._given += len(piece)
+        if self._given > LONGEST + _GROWTH * self._packed.taken:
+            raise InputError(
+                f"{self._where}: grows more than {_GROWTH} times when unpacked, as bombs do; unpack it first"
+            )
+        buffer[: len(piece)] = piece
+        return len(piece)
