@@ -251,7 +251,7 @@ def passes(id_: str, options: ReadOptions) -> bool:
         return False
     if options.include:
         return any(map(fits, options.include))
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in (*folders, name))
+    hidden = any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in (*folders, name))
     return not hidden and not _NO_TEXT.fullmatch(PurePosixPath(name).suffix)
 
 
