@@ -57,7 +57,7 @@ def article(blocks: list[Block], title: str | None) -> tuple[str, tuple[tuple[st
         marks = {}
         kept = [block for block in blocks if not _is_dropped(block.within, marks, by_name=False)]
     chosen = _within_article(kept) or kept
-    linked = [block for block in chosen if not _is_list_of_links(block)]
+    linked = _between_sentences([block for block in chosen if not _is_list_of_links(block)])
     lines = clean([line for block in linked for line in block.text.split("\n")], title)
     if not lines:
         lines = [line for block in blocks for line in block.text.split("\n") if block.tag not in _NO_ARTICLE]
@@ -141,11 +141,8 @@ def _says_no_article(element: Element, by_name: bool) -> bool:
         return False
     if "articlebody" in attributes.get("itemprop", "").lower():
         return False
-    return any(
-        _is_furniture_name(name)
-        for name in (*attributes.get("class", "").split()[:20], attributes.get("id", ""))
-        if name
-    )
+    names = [*attributes.get("class", "").split()[:20], *attributes.get("id", "").split()[:1]]
+    return "hidden" in names or any(map(_is_furniture_name, names))
 
 
 def _is_furniture_name(name: str) -> bool:
@@ -177,6 +174,16 @@ def _is_list_of_links(block: Block) -> bool:
         and block.link_share > _LINKED
         and not (len(block.text) > _LONG and block.text.endswith(_ENDS))
     )
+
+
+def _between_sentences(chosen: list[Block]) -> list[Block]:
+    """The blocks from the first that reads like a sentence to the last: what stands around are labels and headlines."""
+    spoken = [
+        at
+        for at, block in enumerate(chosen)
+        if _is_paragraph(block) or block.text.endswith(_ENDS) or block.tag in ("td", "tr")
+    ]
+    return chosen[spoken[0] : spoken[-1] + 1] if spoken else chosen
 
 
 def _within_article(kept: list[Block]) -> list[Block]:
