@@ -38,6 +38,7 @@ _NAMES_ARTICLE = re.compile(
     r"article|content|story|post|entry|body|main|page|text|wrapper|container|layout|site|theme|single", re.I
 )
 _WORDS_OF_NAME = re.compile(r"[a-z]+|[A-Z][a-z]*")
+_PARTS = {"p", "span", "b", "strong", "em", "i", "a", "font", "li", "blockquote"}  # too small to be an article
 _HASH = re.compile(r"__?(?=[a-z]*\d)[a-z0-9]+$", re.I)  # what build tools add to a class
 _LONG = 80  # characters from which a block with few links reads like a paragraph; jusText's short limit is 70
 _LINKED = 0.5  # link share from which a block is a list of links
@@ -45,8 +46,8 @@ _HOLDS = 0.85  # share of the paragraphs' characters that the article element mu
 _ENDS = tuple('.!?…。！？"”’»)」')
 
 
-def article(blocks: list[Block], title: str | None) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The text of the article, a line for each block, and the links in it.
+def article(blocks: list[Block], title: str | None) -> tuple[str, tuple[tuple[str, str], ...], set[str]]:
+    """The text of the article, a line for each block; the links in it; and the lines that stand outside alone.
 
     When nothing reads like an article, everything that is no furniture by its element; when that is nothing either,
     all text of the page.
@@ -61,7 +62,10 @@ def article(blocks: list[Block], title: str | None) -> tuple[str, tuple[tuple[st
     lines = clean([line for block in linked for line in block.text.split("\n")], title)
     if not lines:
         lines = [line for block in blocks for line in block.text.split("\n") if block.tag not in _NO_ARTICLE]
-    return "\n".join(lines), tuple(link for block in linked for link in block.links)
+    outside = {line for block in blocks for line in block.text.split("\n")}
+    outside |= {words for block in blocks if _is_list_of_links(block) for _, words in block.links}
+    outside -= {line for block in chosen if not _is_list_of_links(block) for line in block.text.split("\n")}
+    return "\n".join(lines), tuple(link for block in linked for link in block.links), outside
 
 
 def clean(lines: Iterable[str], title: str | None) -> list[str]:
@@ -177,7 +181,7 @@ def _is_list_of_links(block: Block) -> bool:
 
 
 def _between_sentences(chosen: list[Block]) -> list[Block]:
-    """The blocks from the first that reads like a sentence to the last: what stands around are labels and headlines."""
+    """The blocks from the first that reads like a sentence to the last: around them stand labels and headlines."""
     spoken = [
         at
         for at, block in enumerate(chosen)
@@ -199,6 +203,8 @@ def _within_article(kept: list[Block]) -> list[Block]:
     if not enough:
         return []
     inner = max(enough, key=lambda each: sum(1 for _ in each.and_outer()))
-    if inner.name in ("p", "span", "b", "strong", "em", "i", "a", "font"):  # a page of one paragraph
-        inner = inner.parent or inner
+    while inner.name in _PARTS:  # a page of one long paragraph
+        if inner.parent is None:
+            return kept
+        inner = inner.parent
     return [block for block in kept if block.within and any(each is inner for each in block.within.and_outer())]

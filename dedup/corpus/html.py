@@ -24,6 +24,7 @@ PLAIN_READER = "html"
 """Name of the reader that needs no extra."""
 
 _LONGEST_PAGE = 8 * 1024 * 1024  # bytes; the longest of pages that people write have one
+_PARAGRAPH = 40  # characters; shorter lines may stand inside longer ones by chance
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)[\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-zA-Z!/][^<>]*>|&\w+;|&#\w+;")
@@ -45,9 +46,9 @@ def read_page(source: Source, options: ReadOptions) -> Iterator[Found]:
     cut, head = blocks(written.replace("\0", "\ufffd"))
     address = source.facts.get("url")
     about = facts(head, cut, address if isinstance(address, str) else None)
-    text, links = article(cut, about.title)
+    text, links, outside = article(cut, about.title)
     signals = (*about.provenance, *links_elsewhere(links, about.url))
-    text, reader = _by_trafilatura(written, about.title) or (text, PLAIN_READER)
+    text, reader = _by_trafilatura(written, about.title, text, outside) or (text, PLAIN_READER)
     record = {
         options.text_field: text,
         options.title_field: about.title,
@@ -82,8 +83,12 @@ def text_of(markup: str) -> str:
     return "\n".join(shown) or unescape(markup).strip()
 
 
-def _by_trafilatura(written: str, title: str | None) -> tuple[str, str] | None:
-    """Trafilatura's text, cleaned of what it leaves of the page around; None without it, or when it finds nothing."""
+def _by_trafilatura(written: str, title: str | None, ours: str, outside: set[str]) -> tuple[str, str] | None:
+    """Trafilatura's text, cleaned of what it leaves of the page around.
+
+    None without it, when it finds nothing, or when it glues what are paragraphs to us into one line: its last resort
+    for short and for old pages, which takes the menu along.
+    """
     try:
         from trafilatura import __version__, extract
     except ImportError:
@@ -93,7 +98,11 @@ def _by_trafilatura(written: str, title: str | None) -> tuple[str, str] | None:
     except (ValueError, TypeError, AttributeError, RecursionError, LookupError, OverflowError, AssertionError):
         return None  # a page on which it stumbles is read by ours
     lines = clean([_without_marks(line) for line in (found or "").split("\n")], title)
-    return ("\n".join(lines), f"trafilatura {__version__}") if lines else None
+    lines = [line for line in lines if line not in outside]
+    paragraphs = [line for line in ours.split("\n") if len(line) > _PARAGRAPH]
+    if not lines or any(sum(paragraph in line for paragraph in paragraphs) > 1 for line in lines):
+        return None
+    return "\n".join(lines), f"trafilatura {__version__}"
 
 
 def _without_marks(line: str) -> str:
