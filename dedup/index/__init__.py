@@ -1,5 +1,7 @@
 """Where keys are kept and candidates found: in memory, or a folder on disk."""
 
+from .folder import Index, Neighbour
 from .memory import MemoryIndex, VerifiedPair, VerifiedPairs
+from .states import Answer
 
-__all__ = ["MemoryIndex", "VerifiedPair", "VerifiedPairs"]
+__all__ = ["Answer", "Index", "MemoryIndex", "Neighbour", "VerifiedPair", "VerifiedPairs"]

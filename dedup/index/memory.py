@@ -95,17 +95,17 @@ class MemoryIndex:
                 self._keys[channel].append(packed(keys.hashes, np.repeat(numbers, np.diff(keys.offsets))))
             self.documents.extend(batch)
 
-    def candidates(self, hot: int | None = HOT) -> Candidates:
+    def candidates(self, *, crowds: bool = False) -> Candidates:
         """Candidate pairs of all channels, as places in `self.documents` taken in canonical order.
 
-        `hot` is the size of a group from which its members are paired with its first alone; None pairs all, and then
-        the near channel gives what `datasketch.MinHashLSH` gives.
+        Members of a group beyond HOT are paired with its first alone. `crowds` pairs them all; then the near channel
+        gives what `datasketch.MinHashLSH` gives, and n copies of a text make n squared pairs.
         """
         rank = self._ranks()
         codes = []
         for channel in self.channels:
             keys = _ranked(self._keys[channel], rank)
-            found = join(keys, hot)
+            found = join(keys, None if crowds else HOT)
             if channel == "shared":
                 counts = key_counts(keys, self.baked, len(self))
                 left_counts = KeyCounts(counts.kept[found.left], counts.sampled[found.left])

@@ -18,10 +18,10 @@ from .batch import (
     sketch_shingles,
     worth_verifying,
 )
+from .candidates import HOT, MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
 from .components import Components, components
-from .join import HOT, MOST_DOCUMENTS, Candidates, join, numbers_of, packed, sorted_once
 from .measures import Measures, measure, resemblance
-from .shingles import Shingles, joined, shingle_hashes, word_hashes
+from .shingles import Shingles, joined, runs, shingle_hashes, word_hashes
 from .signatures import estimated_resemblance, sign
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "KEPT",
     "MOST_DOCUMENTS",
     "NEAR_AND_SHARED",
+    "NUMBER_BITS",
     "Banding",
     "Candidates",
     "Channel",
@@ -49,6 +50,7 @@ __all__ = [
     "numbers_of",
     "packed",
     "resemblance",
+    "runs",
     "shingle_hashes",
     "sign",
     "sketch",

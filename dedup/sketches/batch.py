@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ..settings import BakedSettings
 from .bands import Banding, band_keys
-from .join import Candidates, numbers_of, packed, sorted_once
+from .candidates import Candidates, numbers_of, packed, sorted_once
 from .shingles import Shingles, joined, shingle_hashes
 from .signatures import Signatures, sign
 

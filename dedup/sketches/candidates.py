@@ -21,7 +21,7 @@ _NUMBER = U64(MOST_DOCUMENTS - 1)
 _SHIFT = U64(NUMBER_BITS)
 
 HOT = 40
-"""Members of a group beyond so many are paired with its first member alone, so that n copies make n pairs."""
+"""Members of a group beyond so many are best paired with its first alone, so that n copies make n pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def sorted_once(keys: Keys) -> Keys:
     return keys if first.all() else keys[first]
 
 
-def join(keys: Keys, hot: int | None = HOT, new_from: int = 0) -> Candidates:
+def join(keys: Keys, hot: int | None, new_from: int = 0) -> Candidates:
     """The pairs of documents that share a hash, with how many they share.
 
     `keys` are packed, sorted and each there once. The first `hot` members of a group (by number) are paired each

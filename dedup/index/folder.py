@@ -1,0 +1,562 @@
+"""An index on disk: a folder that grows, is asked, forgets, and survives being killed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import IndexFailure, IndexMismatch
+from ..model import Document, Resemblance, Span
+from ..settings import BakedSettings, Settings
+from ..sketches import (
+    HOT,
+    KEPT,
+    MOST_DOCUMENTS,
+    NEAR_AND_SHARED,
+    Banding,
+    Candidates,
+    Channel,
+    KeyCounts,
+    Shingles,
+    Sketches,
+    banding,
+    join,
+    joined,
+    key_counts,
+    measure,
+    numbers_of,
+    packed,
+    sketch,
+    sketch_shingles,
+    sorted_once,
+    worth_verifying,
+)
+from .postings import SEGMENTS, Postings
+from .schema import DATABASE, LOCK, connect, create_database, lock
+from .states import Answer, Edge, Ledger, State, replay
+from .store import Store
+from .storing import unpacked_traces
+
+U64 = np.uint64
+Numbers = npt.NDArray[np.int64]
+Keys = npt.NDArray[np.uint64]
+Weights = npt.NDArray[np.float32]
+Edges = dict[int, list[tuple[int, Resemblance]]]
+"""For each later document its earlier ones, which are on the left of the measures."""
+
+SAMPLING = 8
+"""An index on disk keeps one shingle in eight, which finds .998 of the texts with a fifth of their words replaced."""
+_VERIFIED = 2_000  # pairs verified at once, which bounds the texts held
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A document of the index that a text shares copy with; the text is on the left of the measures."""
+
+    id: str
+    resemblance: Resemblance
+
+
+class Index:
+    """Documents, their keys and their verified pairs in a folder; one writer and many readers at a time."""
+
+    def __init__(self, path: Path, database: sqlite3.Connection, locked: sqlite3.Connection | None) -> None:
+        """Use `Index.open` or `Index.create`."""
+        self.path = path
+        self._database = database
+        self._locked = locked
+        meta = dict(database.execute("SELECT name, value FROM meta").fetchall())
+        self.baked = BakedSettings(**json.loads(meta["baked"]))
+        self.banding = Banding(int(meta["bands"]), int(meta["rows"]))
+        self.keeps_text = meta["keeps_text"] == "1"
+        self._near = float(meta["near_threshold"])
+        self._duplicate = float(meta["duplicate_threshold"])
+        self._store = Store(database, keeps_text=self.keeps_text, shingle_words=self.baked.shingle_words)
+        self._seen = self._data_version()
+        self._postings = Postings(database, path)
+
+    @classmethod
+    def create(cls, path: str | Path, settings: Settings | None = None, *, keep_text: bool = True) -> Index:
+        """A new, empty index in the folder `path`, open for writing.
+
+        A sampling of 1, the default in memory, becomes SAMPLING. Raises IndexFailure when the folder holds an index
+        or anything else, IndexLocked when another process is making one.
+        """
+        folder = Path(path)
+        settings = settings or Settings()
+        baked = settings.baked
+        if baked.sampling == BakedSettings().sampling:
+            baked = replace(baked, sampling=SAMPLING)
+        folder.mkdir(parents=True, exist_ok=True)
+        strangers = sorted(each.name for each in folder.iterdir() if not _is_ours(each.name))
+        if strangers:
+            raise IndexFailure(f"{folder}: not an index, it holds {strangers[0]}; name a new or empty folder")
+        locked = lock(folder)
+        try:
+            if (folder / DATABASE).exists():
+                raise IndexFailure(f"{folder}: there is an index already; ingest into it, or name a new folder")
+            (folder / SEGMENTS).mkdir(exist_ok=True)
+            _make_database(folder, baked, settings, keep_text=keep_text)
+            return cls(folder, connect(folder, write=True), locked)
+        except BaseException:
+            locked.close()
+            raise
+
+    @classmethod
+    def open(cls, path: str | Path, *, write: bool = False, expected: BakedSettings | None = None) -> Index:
+        """The index in the folder `path`.
+
+        Raises IndexFailure when there is none, IndexLocked when it is wanted for writing and another process writes,
+        IndexMismatch when `expected` differs from the settings it was made with, IndexDamaged when files are lost.
+        """
+        folder = Path(path)
+        if not (folder / DATABASE).is_file():
+            raise IndexFailure(f"{folder}: no index here; `dedup ingest {folder}` makes one")
+        locked = lock(folder) if write else None
+        try:
+            index = cls(folder, connect(folder, write=write), locked)
+            if expected is not None:
+                index.require(expected)
+            if write:
+                index._postings.sweep()
+                index._postings.purge()
+        except BaseException:
+            if locked is not None:
+                locked.close()
+            raise
+        return index
+
+    def __enter__(self) -> Index:
+        """The index itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes it."""
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of files and of the right to write."""
+        self._database.close()
+        if self._locked is not None:
+            self._locked.close()
+            self._locked = None
+
+    def __len__(self) -> int:
+        """How many documents."""
+        return int(self._database.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+    def __contains__(self, id_: object) -> bool:
+        """Is there a document of this id?"""
+        return self._database.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
+
+    def require(self, expected: BakedSettings) -> None:
+        """Raises IndexMismatch, saying what differs, unless the index was made with these settings."""
+        wanted = asdict(expected)
+        if expected.sampling == BakedSettings().sampling:
+            wanted["sampling"] = SAMPLING
+        for name, value in asdict(self.baked).items():
+            if wanted[name] != value:
+                raise IndexMismatch(
+                    f"{self.path}: made with {name} = {value}, asked for {wanted[name]}; "
+                    f"drop that setting, or ingest into a new folder"
+                )
+
+    # --- growing
+
+    def add(self, documents: Sequence[Document], now: float, sketches: Sketches | None = None) -> list[Answer]:
+        """Put new documents in, in one transaction; what is to be said of each.
+
+        On return they are on disk. Their ids must be new and differ. `now` (seconds since 1970) dates undated ones
+        for `forget_before`; `sketches` are theirs when the caller made them already.
+        """
+        if not documents:
+            return []
+        self._may_write()
+        sketches = sketches or sketch([each.text for each in documents], self.baked, self.banding)
+        first = self._store.next_number()
+        if first + len(documents) >= MOST_DOCUMENTS:
+            raise IndexFailure(f"{self.path}: full after {MOST_DOCUMENTS:,} documents; begin a new index")
+        numbers = np.arange(first, first + len(documents))
+        keys = {channel: each.packed(numbers) for channel, each in sketches.channels.items()}
+        counts = _counts_from(keys["shared"], self.baked, first, len(documents))
+        edges = self._edges(keys, counts, sketches.shingles, first)
+        answers, ledger = self._judged(documents, first, edges)
+        cursor = self.cursor + 1
+        with self._transaction():
+            self._store.insert(documents, first, cursor, now, sketches.shingles, counts, answers)
+            for channel, each in keys.items():
+                self._postings.add(channel, each, first)
+            self._store.keep_pairs(edges)
+            self._store.write_states(
+                (number, ledger.states[number], cursor + arrival - first)
+                for number, arrival in ledger.changed.items()
+            )
+            self._set_cursor(cursor + len(documents) - 1)
+        self._postings.tidy()
+        return answers
+
+    def known(self, ids: Collection[str]) -> dict[str, tuple[bytes, Answer]]:
+        """Of those ids that are in the index: the digest of the text, and what its ingest said."""
+        return self._store.known(ids)
+
+    def judge(self, near_threshold: float, duplicate_threshold: float) -> None:
+        """Judge by these thresholds from now on; all documents are judged anew when they differ from before."""
+        if (near_threshold, duplicate_threshold) == (self._near, self._duplicate):
+            return
+        self._may_write()
+        self._near, self._duplicate = near_threshold, duplicate_threshold
+        with self._transaction():
+            values = (("near_threshold", repr(near_threshold)), ("duplicate_threshold", repr(duplicate_threshold)))
+            self._database.executemany("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", values)
+            self._restate(self.cursor + 1)
+
+    # --- asking
+
+    def query(self, text: str, least: float = KEPT) -> list[Neighbour]:
+        """The documents a text shares copy with, exactly measured, most similar first."""
+        self.refresh()
+        made = sketch([text], self.baked, self.banding)
+        number = MOST_DOCUMENTS - 1  # above every number, so that all documents came before
+        keys = {channel: each.packed(np.array([number])) for channel, each in made.channels.items()}
+        edges = self._edges(keys, _counts_from(keys["shared"], self.baked, number, 1), made.shingles, number, least)
+        found = edges.get(number, [])
+        ids = self._store.ids([other for other, _ in found])
+        neighbours = [Neighbour(ids[other], _turned(measures)) for other, measures in found if other in ids]
+        return sorted(
+            neighbours, key=lambda each: (-each.resemblance.similarity, -each.resemblance.left_containment, each.id)
+        )
+
+    def refresh(self) -> None:
+        """See what another process has committed since the last look."""
+        if self._locked is None and (now := self._data_version()) != self._seen:
+            self._postings.load()
+            self._seen = now
+
+    def documents(self, ids: Collection[str] | None = None) -> Iterator[Document]:
+        """The documents of these ids, or all in order of arrival; texts are empty where they were not kept."""
+        return self._store.documents(ids)
+
+    def spans(self, id_: str) -> list[Span]:
+        """Where each word of a document stands, for an index that keeps no texts."""
+        row = self._database.execute("SELECT body FROM documents JOIN texts USING (number) WHERE id = ?", (id_,))
+        return unpacked_traces(row.fetchone()[0])[1]
+
+    def pairs(self, least: float = KEPT) -> Iterator[tuple[str, str, Resemblance]]:
+        """Verified pairs of the whole index as (left id, right id, measures).
+
+        Left is the earlier document by date, then id, whatever the order of arrival: the pairs are those that a
+        `MemoryIndex` of the same documents and settings gives.
+        """
+        self.refresh()
+        numbers, ids = self._store.canonical()
+        found = self._canonical_candidates(numbers)
+        for start in range(0, len(found), _VERIFIED):
+            left, right = found.left[start : start + _VERIFIED], found.right[start : start + _VERIFIED]
+            measured = self._measured(numbers[left].tolist(), numbers[right].tolist())
+            for one, other, measures in zip(left.tolist(), right.tolist(), measured, strict=True):
+                if max(measures.left_containment, measures.right_containment) >= least:
+                    yield ids[one], ids[other], measures
+
+    def changed_since(self, cursor: int = 0) -> Iterator[dict[str, Any]]:
+        """The present state of every document that changed after `cursor`, in order of arrival."""
+        return self._store.changed_since(cursor)
+
+    @property
+    def cursor(self) -> int:
+        """The cursor after the last change."""
+        return int(self._database.execute("SELECT value FROM meta WHERE name = 'cursor'").fetchone()[0])
+
+    # --- forgetting
+
+    def forget(self, ids: Collection[str]) -> int:
+        """Remove documents with all their traces; the index is then as if they had never been added.
+
+        Returns how many were there.
+        """
+        self._may_write()
+        gone = sorted(self._store.numbers(ids).values())
+        if not gone:
+            return 0
+        crowded = self._crowded_with(gone)
+        cursor = self.cursor + len(gone)
+        with self._transaction():
+            self._store.delete(gone)
+            self._postings.load()
+            self._relink(sorted(crowded - set(gone)))
+            self._restate(cursor)
+        self._postings.purge()
+        return len(gone)
+
+    def forget_before(self, moment: float) -> int:
+        """Forget the documents published (undated ones: added) before `moment`, in seconds since 1970."""
+        rows = self._database.execute("SELECT id FROM documents WHERE expires < ?", (moment,)).fetchall()
+        return self.forget([id_ for (id_,) in rows])
+
+    # --- slots for later rooms
+
+    def put_features(self, channel: Channel, features: Mapping[str, tuple[Keys, Weights]]) -> None:
+        """Keep features of documents (by id) in a channel of their own: distinct 64-bit keys, each with its weight.
+
+        Their postings live, merge and are forgotten as those of the other channels; `matches` finds by them. The
+        keys with their weights are kept as they are, for the verification that the channel's owner makes.
+        """
+        self._may_write()
+        numbers = self._store.numbers(features)
+        rows = sorted((numbers[id_], *features[id_]) for id_ in numbers)
+        if not rows:
+            return
+        keys = [packed(each >> U64(24), np.full(len(each), number)) for number, each, _ in rows]
+        with self._transaction():
+            self._store.put_features(
+                (number, channel, each.astype("<u8").tobytes(), weights.astype("<f4").tobytes())
+                for number, each, weights in rows
+            )
+            self._postings.add(channel, sorted_once(np.concatenate(keys)), rows[0][0])
+        self._postings.tidy()
+
+    def features(self, channel: Channel, ids: Collection[str]) -> dict[str, tuple[Keys, Weights]]:
+        """What `put_features` kept, by id."""
+        return {
+            id_: (np.frombuffer(keys, "<u8"), np.frombuffer(weights, "<f4"))
+            for id_, keys, weights in self._store.features(channel, ids)
+        }
+
+    def matches(self, channel: Channel, keys: Keys, most: int | None = None) -> list[tuple[int, str]]:
+        """Which documents hold which of these keys, as (place in `keys`, id); of each key about the first `most`."""
+        hashes, places = np.unique(keys >> U64(24), return_index=True)
+        found = self._postings.find(channel, hashes, most)
+        numbers = numbers_of(found).tolist()
+        ids = self._store.ids(set(numbers))
+        at = places[np.searchsorted(hashes, found >> U64(24))].tolist()
+        return [(place, ids[number]) for place, number in zip(at, numbers, strict=True) if number in ids]
+
+    def put_findings(self, kind: str, findings: Mapping[str, bytes]) -> None:
+        """Keep what a later room found out about documents (by id): derivations, lineage, whatever `kind` says."""
+        self._may_write()
+        with self._transaction():
+            self._store.put_findings(kind, findings)
+
+    def findings(self, kind: str, ids: Collection[str]) -> dict[str, bytes]:
+        """What `put_findings` kept, by id."""
+        return self._store.findings(kind, ids)
+
+    # --- inside
+
+    def _may_write(self) -> None:
+        if self._locked is None:
+            raise IndexFailure(f"{self.path}: opened for reading; open it with write=True")
+
+    def _data_version(self) -> int:
+        return int(self._database.execute("PRAGMA data_version").fetchone()[0])
+
+    def _set_cursor(self, cursor: int) -> None:
+        self._database.execute("UPDATE meta SET value = ? WHERE name = 'cursor'", (str(cursor),))
+
+    def _transaction(self) -> _Transaction:
+        return _Transaction(self._database, self._postings)
+
+    def _candidates(self, keys: Mapping[Channel, Keys], counts: KeyCounts, new_from: int) -> tuple[Numbers, Numbers]:
+        """Pairs of each new document with those before it; `counts` are those of the new ones."""
+        codes = [np.zeros(0, U64)]
+        for channel, new in keys.items():
+            old = self._postings.find(channel, np.unique(new >> U64(24)), HOT)
+            old = old[numbers_of(old) < new_from]
+            found = join(sorted_once(np.concatenate((old, new))), HOT, new_from)
+            if channel == "shared":
+                right = KeyCounts(counts.kept[found.right - new_from], counts.sampled[found.right - new_from])
+                found = found.where(
+                    worth_verifying(found, self._left_counts(found, counts, new_from), right, self.baked)
+                )
+            codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
+        every = np.unique(np.concatenate(codes))
+        return (every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64)
+
+    def _left_counts(self, found: Candidates, counts: KeyCounts, new_from: int) -> KeyCounts:
+        old = found.left < new_from
+        stored = self._store.key_counts(found.left[old])
+        kept, sampled = np.empty(len(found), np.int64), np.empty(len(found), np.int64)
+        kept[old], sampled[old] = stored.kept, stored.sampled
+        fresh = found.left[~old] - new_from
+        kept[~old], sampled[~old] = counts.kept[fresh], counts.sampled[fresh]
+        return KeyCounts(kept, sampled)
+
+    def _edges(
+        self,
+        keys: Mapping[Channel, Keys],
+        counts: KeyCounts,
+        shingles: Shingles,
+        new_from: int,
+        least: float = KEPT,
+    ) -> Edges:
+        """The verified pairs of new documents with those before them."""
+        left, right = self._candidates(keys, counts, new_from)
+        old = np.unique(left[left < new_from])
+        everything = joined([shingles, self._store.shingles(old.tolist())]) if len(old) else shingles
+        places = np.where(left < new_from, len(shingles) + np.searchsorted(old, left), left - new_from)
+        measures = measure(everything, places, right - new_from, self.baked.shingle_words)
+        edges: Edges = {}
+        kept = np.maximum(measures.left_containment, measures.right_containment) >= least
+        for place in np.flatnonzero(kept).tolist():
+            edges.setdefault(int(right[place]), []).append((int(left[place]), measures[place]))
+        return edges
+
+    def _judged(self, documents: Sequence[Document], first: int, edges: Edges) -> tuple[list[Answer], Ledger]:
+        """What is to be said of new documents, and the states that change."""
+        old = {left for found in edges.values() for left, _ in found if left < first}
+        states = self._store.states_around(old)
+        names = {each for s in states.values() for each in (s.cluster, s.story) if each is not None}
+        ids = {**self._store.ids(old | names), **{first + place: each.id for place, each in enumerate(documents)}}
+        ledger = Ledger(self._near, self._duplicate, states)
+        answers = [
+            ledger.take(
+                first + place, each.id, [Edge.of(left, found) for left, found in edges.get(first + place, [])], ids
+            )
+            for place, each in enumerate(documents)
+        ]
+        return answers, ledger
+
+    def _canonical_candidates(self, numbers: Numbers) -> Candidates:
+        """Candidate pairs of all documents, as places in `numbers`."""
+        rank = np.zeros(int(numbers.max(initial=0)) + 1, np.int64)
+        rank[numbers] = np.arange(len(numbers))
+        codes = []
+        for channel in NEAR_AND_SHARED:
+            keys = self._postings.keys(channel)
+            keys = sorted_once(packed(keys >> U64(24), rank[numbers_of(keys)]))
+            found = join(keys, HOT)
+            if channel == "shared":
+                counts = key_counts(keys, self.baked, len(numbers))
+                left = KeyCounts(counts.kept[found.left], counts.sampled[found.left])
+                right = KeyCounts(counts.kept[found.right], counts.sampled[found.right])
+                found = found.where(worth_verifying(found, left, right, self.baked))
+            codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
+        every = np.unique(np.concatenate(codes))
+        ones = np.ones(len(every), np.int64)
+        return Candidates((every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64), ones)
+
+    def _measured(self, left: list[int], right: list[int]) -> list[Resemblance]:
+        """The measures of pairs of numbers: those kept, and the others verified now."""
+        kept = self._store.pairs_of({min(pair) for pair in zip(left, right, strict=True)})
+        found: dict[tuple[int, int], Resemblance] = {}
+        for one, other in zip(left, right, strict=True):
+            if (one, other) in kept:
+                found[one, other] = kept[one, other]
+            elif (other, one) in kept:
+                found[one, other] = _turned(kept[other, one])
+        missing = [pair for pair in zip(left, right, strict=True) if pair not in found]
+        wanted = sorted({number for pair in missing for number in pair})
+        place = {number: at for at, number in enumerate(wanted)}
+        ours = np.array([place[one] for one, _ in missing], np.int64)
+        theirs = np.array([place[other] for _, other in missing], np.int64)
+        measures = measure(self._store.shingles(wanted), ours, theirs, self.baked.shingle_words)
+        found.update({pair: measures[at] for at, pair in enumerate(missing)})
+        return [found[pair] for pair in zip(left, right, strict=True)]
+
+    def _crowded_with(self, gone: list[int]) -> set[int]:
+        """Later documents that may owe a missing pair to these: members of a hot group that held one of them."""
+        made = sketch_shingles(self._store.shingles(gone), self.baked, self.banding)
+        crowded: set[int] = set()
+        for channel, keys in made.channels.items():
+            found = self._postings.find(channel, np.unique(keys.hashes))
+            begins = np.flatnonzero(np.concatenate(([True], np.diff(found >> U64(24)) != 0))) if len(found) else found
+            for group in np.split(found, begins[1:].astype(np.int64)):
+                if len(group) > HOT:
+                    crowded.update(numbers_of(group).tolist())
+        return crowded
+
+    def _relink(self, numbers: list[int]) -> None:
+        """Look anew for the pairs of documents with those before them."""
+        for number in numbers:
+            shingles = self._store.shingles([number])
+            made = sketch_shingles(shingles, self.baked, self.banding)
+            keys = {channel: each.packed(np.array([number])) for channel, each in made.channels.items()}
+            counts = _counts_from(keys["shared"], self.baked, number, 1)
+            self._database.execute("DELETE FROM pairs WHERE right = ?", (number,))
+            self._store.keep_pairs(self._edges(keys, counts, shingles, number))
+
+    def _restate(self, cursor: int) -> None:
+        """Judge all documents anew from the kept pairs; `cursor` is given to those whose state changes."""
+        arrivals = list(self._store.all_edges())
+        before = self._store.all_states()
+        mentioned = {edge.other for _, edges in arrivals for edge in edges} | {number for number, _ in arrivals}
+        ids = self._store.ids(mentioned)
+        named = [(number, ids[number], edges) for number, edges in arrivals]
+        ledger, answers = replay(named, ids, self._near, self._duplicate)
+        nothing = (State(), None)
+        every = sorted(set(before) | set(ledger.states))
+        self._store.write_states(
+            (number, state, cursor)
+            for number in every
+            if (state := ledger.states.get(number, State())) != before.get(number, nothing)[0]
+        )
+        self._store.write_answers(
+            (number, answers[number].encoded() if number in answers else None) for number in every
+        )
+        self._set_cursor(cursor)
+
+
+class _Transaction:
+    """All or nothing: commits at the end, and on an error puts database and postings back as they were."""
+
+    def __init__(self, database: sqlite3.Connection, postings: Postings) -> None:
+        self._database = database
+        self._postings = postings
+
+    def __enter__(self) -> None:
+        self._database.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._database.execute("COMMIT")
+            return
+        self._database.execute("ROLLBACK")
+        self._postings.load()
+
+
+def _turned(measures: Resemblance) -> Resemblance:
+    """The same pair with left and right exchanged."""
+    return replace(measures, left_containment=measures.right_containment, right_containment=measures.left_containment)
+
+
+def _counts_from(shared: Keys, baked: BakedSettings, first: int, documents: int) -> KeyCounts:
+    """Key counts of documents numbered from `first`."""
+    return key_counts(packed(shared >> U64(24), numbers_of(shared) - first), baked, documents)
+
+
+def _is_ours(name: str) -> bool:
+    return name == SEGMENTS or name.startswith((DATABASE, LOCK))
+
+
+def _make_database(folder: Path, baked: BakedSettings, settings: Settings, *, keep_text: bool) -> None:
+    """Made under another name: a process that is killed here leaves no half index, but none at all."""
+    for left_behind in folder.glob(f"{DATABASE}.unfinished*"):
+        left_behind.unlink()
+    unfinished = folder / f"{DATABASE}.unfinished"
+    cut = banding(baked)
+    meta = {
+        "baked": json.dumps(asdict(baked), sort_keys=True),
+        "fingerprint": baked.fingerprint(),
+        "bands": str(cut.bands),
+        "rows": str(cut.rows),
+        "keeps_text": str(int(keep_text)),
+        "cursor": "0",
+        "near_threshold": repr(settings.near_threshold),
+        "duplicate_threshold": repr(settings.duplicate_threshold),
+    }
+    database = create_database(unfinished)
+    database.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", list(meta.items()))
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    unfinished.replace(folder / DATABASE)

@@ -1,0 +1,134 @@
+"""The database of an index: its tables, their migrations, and the lock that keeps writers apart."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from ..errors import IndexDamaged, IndexFailure, IndexLocked
+
+DATABASE = "index.sqlite"
+LOCK = "writer.lock"
+WAIT = 5.0  # seconds a second writer waits: longer than a batch takes, shorter than a person's patience
+
+# One script for each version; a new index runs them all, an old one those it lacks. Never edit one that was released.
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE documents (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,  -- the order of arrival; a number is never used twice
+        id TEXT NOT NULL UNIQUE,
+        digest BLOB NOT NULL,
+        words INTEGER NOT NULL,
+        kept INTEGER NOT NULL,      -- distinct keys in the shared channel
+        sampled INTEGER NOT NULL,   -- of these, how many belong to the sample
+        dated REAL,                 -- published.earliest, for the canonical order
+        expires REAL NOT NULL,      -- published.latest, or when it was added: what `forget --before` looks at
+        about TEXT,                 -- title, outlet and the rest as JSON; NULL when nothing is known
+        answer TEXT,                -- what its ingest said, as JSON; NULL when it was unique
+        changed INTEGER NOT NULL,   -- the cursor at which its state changed last
+        role TEXT, parent INTEGER, cluster INTEGER, story INTEGER  -- its present state; NULL: unique, none, itself
+    );
+    CREATE INDEX documents_by_cluster ON documents (cluster) WHERE cluster IS NOT NULL;
+    CREATE INDEX documents_by_story ON documents (story) WHERE story IS NOT NULL;
+    CREATE TABLE texts (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
+    CREATE TABLE pairs (
+        left INTEGER NOT NULL, right INTEGER NOT NULL,
+        similarity REAL NOT NULL, left_containment REAL NOT NULL, right_containment REAL NOT NULL,
+        longest_run INTEGER NOT NULL,
+        PRIMARY KEY (left, right)
+    ) WITHOUT ROWID;
+    CREATE INDEX pairs_by_right ON pairs (right);
+    CREATE TABLE recent (channel TEXT, first INTEGER, keys BLOB NOT NULL, PRIMARY KEY (channel, first)) WITHOUT ROWID;
+    CREATE TABLE segments (
+        name TEXT PRIMARY KEY, channel TEXT NOT NULL, first INTEGER NOT NULL,
+        count INTEGER NOT NULL, bits INTEGER NOT NULL, checksum INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE gone (number INTEGER PRIMARY KEY);  -- forgotten, but still in a segment
+    """,
+    """
+    -- What later rooms keep for a document: its features in a channel of their own, its lineage.
+    CREATE TABLE features (
+        number INTEGER, channel TEXT, keys BLOB NOT NULL, weights BLOB NOT NULL, PRIMARY KEY (number, channel)
+    ) WITHOUT ROWID;
+    CREATE TABLE findings (number INTEGER, kind TEXT, body BLOB NOT NULL, PRIMARY KEY (number, kind)) WITHOUT ROWID;
+    """,
+)
+VERSION = len(MIGRATIONS)
+
+
+def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
+    """The database of the index in `folder`, brought to the present version.
+
+    Raises IndexFailure when there is no index or a newer version wrote it, IndexDamaged when it cannot be read.
+    """
+    path = folder / DATABASE
+    if not path.is_file():
+        raise IndexFailure(f"{folder}: no index here; `dedup ingest {folder}` makes one")
+    try:
+        connection = _connection(path, write=write)
+        found = version(connection)
+        if found > VERSION:
+            raise IndexFailure(
+                f"{folder}: a newer version wrote it (schema {found}, this one knows {VERSION}); upgrade text-lineage"
+            )
+        if found < VERSION and write:
+            migrate(connection)
+        elif found < VERSION:
+            with_lock = lock(folder)
+            writer = _connection(path, write=True)
+            migrate(writer)
+            writer.close()
+            with_lock.close()
+        return connection
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(
+            f"{folder}: not an index that can be read ({error}); restore it, or ingest anew"
+        ) from error
+
+
+def create_database(path: Path) -> sqlite3.Connection:
+    """A new database at `path`, all migrations run."""
+    connection = _connection(path, write=True)
+    connection.execute("PRAGMA journal_mode = WAL")
+    migrate(connection)
+    return connection
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Runs the migrations the database lacks, each whole or not at all."""
+    for number in range(version(connection), VERSION):
+        connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;")
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The version of the schema."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def lock(folder: Path) -> sqlite3.Connection:
+    """Holds the right to write until it is closed or its process ends, however it ends.
+
+    Raises IndexLocked when another process holds it for longer than WAIT seconds.
+    """
+    connection = sqlite3.connect(folder / LOCK, timeout=WAIT, isolation_level=None, check_same_thread=False)
+    try:
+        # A database of its own: the lock spans the transactions of a whole run, and readers never look at it.
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise IndexLocked(
+            f"{folder}: another process is writing to it (waited {WAIT:g} s); wait for it to end, then run this again"
+        ) from error
+    return connection
+
+
+def _connection(path: Path, *, write: bool) -> sqlite3.Connection:
+    mode = "rwc" if write else "ro"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None, check_same_thread=False
+    )
+    if write:
+        connection.execute("PRAGMA synchronous = FULL")  # acknowledged means on disk, though the power fail
+        connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
+    return connection
