@@ -20,6 +20,11 @@ from ..errors import DedupError
 VERBS: dict[str, str] = {
     "compare": "The similarity report on a pile of texts; nothing is kept.",
     "render": "A saved report in another format.",
+    "ingest": "A pipeline step: adds documents to an index, one JSON line for each.",
+    "report": "The report on the documents of an index.",
+    "forget": "Removes documents from an index, with all their traces.",
+    "info": "What an index holds, and whether it is whole.",
+    "export": "The signatures of an index, for datasketch.",
 }
 
 

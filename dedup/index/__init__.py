@@ -3,5 +3,6 @@
 from .folder import Index, Neighbour
 from .memory import MemoryIndex, VerifiedPair, VerifiedPairs
 from .states import Answer
+from .storing import digest
 
-__all__ = ["Answer", "Index", "MemoryIndex", "Neighbour", "VerifiedPair", "VerifiedPairs"]
+__all__ = ["Answer", "Index", "MemoryIndex", "Neighbour", "VerifiedPair", "VerifiedPairs", "digest"]

@@ -71,7 +71,7 @@ class Index:
     def __init__(self, path: Path, database: sqlite3.Connection, locked: sqlite3.Connection | None) -> None:
         """Use `Index.open` or `Index.create`."""
         self.path = path
-        self._database = database
+        self.database = database
         self._locked = locked
         meta = dict(database.execute("SELECT name, value FROM meta").fetchall())
         self.baked = BakedSettings(**json.loads(meta["baked"]))
@@ -79,9 +79,9 @@ class Index:
         self.keeps_text = meta["keeps_text"] == "1"
         self._near = float(meta["near_threshold"])
         self._duplicate = float(meta["duplicate_threshold"])
-        self._store = Store(database, keeps_text=self.keeps_text, shingle_words=self.baked.shingle_words)
+        self.store = Store(database, keeps_text=self.keeps_text, shingle_words=self.baked.shingle_words)
         self._seen = self._data_version()
-        self._postings = Postings(database, path)
+        self.postings = Postings(database, path)
 
     @classmethod
     def create(cls, path: str | Path, settings: Settings | None = None, *, keep_text: bool = True) -> Index:
@@ -126,8 +126,9 @@ class Index:
             if expected is not None:
                 index.require(expected)
             if write:
-                index._postings.sweep()
-                index._postings.purge()
+                index.postings.sweep()
+                if index.database.execute("SELECT 1 FROM meta WHERE name = 'purge'").fetchone():
+                    index.postings.purge()
         except BaseException:
             if locked is not None:
                 locked.close()
@@ -146,18 +147,18 @@ class Index:
 
     def close(self) -> None:
         """Lets go of files and of the right to write."""
-        self._database.close()
+        self.database.close()
         if self._locked is not None:
             self._locked.close()
             self._locked = None
 
     def __len__(self) -> int:
         """How many documents."""
-        return int(self._database.execute("SELECT count(*) FROM documents").fetchone()[0])
+        return int(self.database.execute("SELECT count(*) FROM documents").fetchone()[0])
 
     def __contains__(self, id_: object) -> bool:
         """Is there a document of this id?"""
-        return self._database.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
+        return self.database.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
 
     def require(self, expected: BakedSettings) -> None:
         """Raises IndexMismatch, saying what differs, unless the index was made with these settings."""
@@ -183,7 +184,7 @@ class Index:
             return []
         self._may_write()
         sketches = sketches or sketch([each.text for each in documents], self.baked, self.banding)
-        first = self._store.next_number()
+        first = self.store.next_number()
         if first + len(documents) >= MOST_DOCUMENTS:
             raise IndexFailure(f"{self.path}: full after {MOST_DOCUMENTS:,} documents; begin a new index")
         numbers = np.arange(first, first + len(documents))
@@ -193,21 +194,21 @@ class Index:
         answers, ledger = self._judged(documents, first, edges)
         cursor = self.cursor + 1
         with self._transaction():
-            self._store.insert(documents, first, cursor, now, sketches.shingles, counts, answers)
+            self.store.insert(documents, first, cursor, now, sketches.shingles, counts, answers)
             for channel, each in keys.items():
-                self._postings.add(channel, each, first)
-            self._store.keep_pairs(edges)
-            self._store.write_states(
+                self.postings.add(channel, each, first)
+            self.store.keep_pairs(edges)
+            self.store.write_states(
                 (number, ledger.states[number], cursor + arrival - first)
                 for number, arrival in ledger.changed.items()
             )
             self._set_cursor(cursor + len(documents) - 1)
-        self._postings.tidy()
+        self.postings.tidy()
         return answers
 
     def known(self, ids: Collection[str]) -> dict[str, tuple[bytes, Answer]]:
         """Of those ids that are in the index: the digest of the text, and what its ingest said."""
-        return self._store.known(ids)
+        return self.store.known(ids)
 
     def judge(self, near_threshold: float, duplicate_threshold: float) -> None:
         """Judge by these thresholds from now on; all documents are judged anew when they differ from before."""
@@ -217,7 +218,7 @@ class Index:
         self._near, self._duplicate = near_threshold, duplicate_threshold
         with self._transaction():
             values = (("near_threshold", repr(near_threshold)), ("duplicate_threshold", repr(duplicate_threshold)))
-            self._database.executemany("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", values)
+            self.database.executemany("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", values)
             self._restate(self.cursor + 1)
 
     # --- asking
@@ -230,7 +231,7 @@ class Index:
         keys = {channel: each.packed(np.array([number])) for channel, each in made.channels.items()}
         edges = self._edges(keys, _counts_from(keys["shared"], self.baked, number, 1), made.shingles, number, least)
         found = edges.get(number, [])
-        ids = self._store.ids([other for other, _ in found])
+        ids = self.store.ids([other for other, _ in found])
         neighbours = [Neighbour(ids[other], _turned(measures)) for other, measures in found if other in ids]
         return sorted(
             neighbours, key=lambda each: (-each.resemblance.similarity, -each.resemblance.left_containment, each.id)
@@ -239,16 +240,16 @@ class Index:
     def refresh(self) -> None:
         """See what another process has committed since the last look."""
         if self._locked is None and (now := self._data_version()) != self._seen:
-            self._postings.load()
+            self.postings.load()
             self._seen = now
 
     def documents(self, ids: Collection[str] | None = None) -> Iterator[Document]:
         """The documents of these ids, or all in order of arrival; texts are empty where they were not kept."""
-        return self._store.documents(ids)
+        return self.store.documents(ids)
 
     def spans(self, id_: str) -> list[Span]:
         """Where each word of a document stands, for an index that keeps no texts."""
-        row = self._database.execute("SELECT body FROM documents JOIN texts USING (number) WHERE id = ?", (id_,))
+        row = self.database.execute("SELECT body FROM documents JOIN texts USING (number) WHERE id = ?", (id_,))
         return unpacked_traces(row.fetchone()[0])[1]
 
     def pairs(self, least: float = KEPT) -> Iterator[tuple[str, str, Resemblance]]:
@@ -258,7 +259,7 @@ class Index:
         `MemoryIndex` of the same documents and settings gives.
         """
         self.refresh()
-        numbers, ids = self._store.canonical()
+        numbers, ids = self.store.canonical()
         found = self._canonical_candidates(numbers)
         for start in range(0, len(found), _VERIFIED):
             left, right = found.left[start : start + _VERIFIED], found.right[start : start + _VERIFIED]
@@ -269,37 +270,41 @@ class Index:
 
     def changed_since(self, cursor: int = 0) -> Iterator[dict[str, Any]]:
         """The present state of every document that changed after `cursor`, in order of arrival."""
-        return self._store.changed_since(cursor)
+        return self.store.changed_since(cursor)
 
     @property
     def cursor(self) -> int:
         """The cursor after the last change."""
-        return int(self._database.execute("SELECT value FROM meta WHERE name = 'cursor'").fetchone()[0])
+        return int(self.database.execute("SELECT value FROM meta WHERE name = 'cursor'").fetchone()[0])
 
     # --- forgetting
 
-    def forget(self, ids: Collection[str]) -> int:
+    def forget(self, ids: Collection[str], *, at_once: bool = True) -> int:
         """Remove documents with all their traces; the index is then as if they had never been added.
 
-        Returns how many were there.
+        Returns how many were there. Without `at_once` the bytes of their keys go with the next merge or `forget`,
+        which is quicker; they are found by nothing in the meantime.
         """
         self._may_write()
-        gone = sorted(self._store.numbers(ids).values())
+        gone = sorted(self.store.numbers(ids).values())
         if not gone:
             return 0
         crowded = self._crowded_with(gone)
         cursor = self.cursor + len(gone)
         with self._transaction():
-            self._store.delete(gone)
-            self._postings.load()
+            self.store.delete(gone)
+            self.postings.load()
             self._relink(sorted(crowded - set(gone)))
             self._restate(cursor)
-        self._postings.purge()
+            if at_once:
+                self.database.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('purge', '1')")
+        if at_once:
+            self.postings.purge()
         return len(gone)
 
     def forget_before(self, moment: float) -> int:
         """Forget the documents published (undated ones: added) before `moment`, in seconds since 1970."""
-        rows = self._database.execute("SELECT id FROM documents WHERE expires < ?", (moment,)).fetchall()
+        rows = self.database.execute("SELECT id FROM documents WHERE expires < ?", (moment,)).fetchall()
         return self.forget([id_ for (id_,) in rows])
 
     # --- slots for later rooms
@@ -311,32 +316,32 @@ class Index:
         keys with their weights are kept as they are, for the verification that the channel's owner makes.
         """
         self._may_write()
-        numbers = self._store.numbers(features)
+        numbers = self.store.numbers(features)
         rows = sorted((numbers[id_], *features[id_]) for id_ in numbers)
         if not rows:
             return
         keys = [packed(each >> U64(24), np.full(len(each), number)) for number, each, _ in rows]
         with self._transaction():
-            self._store.put_features(
+            self.store.put_features(
                 (number, channel, each.astype("<u8").tobytes(), weights.astype("<f4").tobytes())
                 for number, each, weights in rows
             )
-            self._postings.add(channel, sorted_once(np.concatenate(keys)), rows[0][0])
-        self._postings.tidy()
+            self.postings.add(channel, sorted_once(np.concatenate(keys)), rows[0][0])
+        self.postings.tidy()
 
     def features(self, channel: Channel, ids: Collection[str]) -> dict[str, tuple[Keys, Weights]]:
         """What `put_features` kept, by id."""
         return {
             id_: (np.frombuffer(keys, "<u8"), np.frombuffer(weights, "<f4"))
-            for id_, keys, weights in self._store.features(channel, ids)
+            for id_, keys, weights in self.store.features(channel, ids)
         }
 
     def matches(self, channel: Channel, keys: Keys, most: int | None = None) -> list[tuple[int, str]]:
         """Which documents hold which of these keys, as (place in `keys`, id); of each key about the first `most`."""
         hashes, places = np.unique(keys >> U64(24), return_index=True)
-        found = self._postings.find(channel, hashes, most)
+        found = self.postings.find(channel, hashes, most)
         numbers = numbers_of(found).tolist()
-        ids = self._store.ids(set(numbers))
+        ids = self.store.ids(set(numbers))
         at = places[np.searchsorted(hashes, found >> U64(24))].tolist()
         return [(place, ids[number]) for place, number in zip(at, numbers, strict=True) if number in ids]
 
@@ -344,11 +349,11 @@ class Index:
         """Keep what a later room found out about documents (by id): derivations, lineage, whatever `kind` says."""
         self._may_write()
         with self._transaction():
-            self._store.put_findings(kind, findings)
+            self.store.put_findings(kind, findings)
 
     def findings(self, kind: str, ids: Collection[str]) -> dict[str, bytes]:
         """What `put_findings` kept, by id."""
-        return self._store.findings(kind, ids)
+        return self.store.findings(kind, ids)
 
     # --- inside
 
@@ -357,19 +362,19 @@ class Index:
             raise IndexFailure(f"{self.path}: opened for reading; open it with write=True")
 
     def _data_version(self) -> int:
-        return int(self._database.execute("PRAGMA data_version").fetchone()[0])
+        return int(self.database.execute("PRAGMA data_version").fetchone()[0])
 
     def _set_cursor(self, cursor: int) -> None:
-        self._database.execute("UPDATE meta SET value = ? WHERE name = 'cursor'", (str(cursor),))
+        self.database.execute("UPDATE meta SET value = ? WHERE name = 'cursor'", (str(cursor),))
 
     def _transaction(self) -> _Transaction:
-        return _Transaction(self._database, self._postings)
+        return _Transaction(self.database, self.postings)
 
     def _candidates(self, keys: Mapping[Channel, Keys], counts: KeyCounts, new_from: int) -> tuple[Numbers, Numbers]:
         """Pairs of each new document with those before it; `counts` are those of the new ones."""
         codes = [np.zeros(0, U64)]
         for channel, new in keys.items():
-            old = self._postings.find(channel, np.unique(new >> U64(24)), HOT)
+            old = self.postings.find(channel, np.unique(new >> U64(24)), HOT)
             old = old[numbers_of(old) < new_from]
             found = join(sorted_once(np.concatenate((old, new))), HOT, new_from)
             if channel == "shared":
@@ -383,7 +388,7 @@ class Index:
 
     def _left_counts(self, found: Candidates, counts: KeyCounts, new_from: int) -> KeyCounts:
         old = found.left < new_from
-        stored = self._store.key_counts(found.left[old])
+        stored = self.store.key_counts(found.left[old])
         kept, sampled = np.empty(len(found), np.int64), np.empty(len(found), np.int64)
         kept[old], sampled[old] = stored.kept, stored.sampled
         fresh = found.left[~old] - new_from
@@ -401,7 +406,7 @@ class Index:
         """The verified pairs of new documents with those before them."""
         left, right = self._candidates(keys, counts, new_from)
         old = np.unique(left[left < new_from])
-        everything = joined([shingles, self._store.shingles(old.tolist())]) if len(old) else shingles
+        everything = joined([shingles, self.store.shingles(old.tolist())]) if len(old) else shingles
         places = np.where(left < new_from, len(shingles) + np.searchsorted(old, left), left - new_from)
         measures = measure(everything, places, right - new_from, self.baked.shingle_words)
         edges: Edges = {}
@@ -413,9 +418,9 @@ class Index:
     def _judged(self, documents: Sequence[Document], first: int, edges: Edges) -> tuple[list[Answer], Ledger]:
         """What is to be said of new documents, and the states that change."""
         old = {left for found in edges.values() for left, _ in found if left < first}
-        states = self._store.states_around(old)
+        states = self.store.states_around(old)
         names = {each for s in states.values() for each in (s.cluster, s.story) if each is not None}
-        ids = {**self._store.ids(old | names), **{first + place: each.id for place, each in enumerate(documents)}}
+        ids = {**self.store.ids(old | names), **{first + place: each.id for place, each in enumerate(documents)}}
         ledger = Ledger(self._near, self._duplicate, states)
         answers = [
             ledger.take(
@@ -431,7 +436,7 @@ class Index:
         rank[numbers] = np.arange(len(numbers))
         codes = []
         for channel in NEAR_AND_SHARED:
-            keys = self._postings.keys(channel)
+            keys = self.postings.keys(channel)
             keys = sorted_once(packed(keys >> U64(24), rank[numbers_of(keys)]))
             found = join(keys, HOT)
             if channel == "shared":
@@ -446,7 +451,7 @@ class Index:
 
     def _measured(self, left: list[int], right: list[int]) -> list[Resemblance]:
         """The measures of pairs of numbers: those kept, and the others verified now."""
-        kept = self._store.pairs_of({min(pair) for pair in zip(left, right, strict=True)})
+        kept = self.store.pairs_of({min(pair) for pair in zip(left, right, strict=True)})
         found: dict[tuple[int, int], Resemblance] = {}
         for one, other in zip(left, right, strict=True):
             if (one, other) in kept:
@@ -458,16 +463,16 @@ class Index:
         place = {number: at for at, number in enumerate(wanted)}
         ours = np.array([place[one] for one, _ in missing], np.int64)
         theirs = np.array([place[other] for _, other in missing], np.int64)
-        measures = measure(self._store.shingles(wanted), ours, theirs, self.baked.shingle_words)
+        measures = measure(self.store.shingles(wanted), ours, theirs, self.baked.shingle_words)
         found.update({pair: measures[at] for at, pair in enumerate(missing)})
         return [found[pair] for pair in zip(left, right, strict=True)]
 
     def _crowded_with(self, gone: list[int]) -> set[int]:
         """Later documents that may owe a missing pair to these: members of a hot group that held one of them."""
-        made = sketch_shingles(self._store.shingles(gone), self.baked, self.banding)
+        made = sketch_shingles(self.store.shingles(gone), self.baked, self.banding)
         crowded: set[int] = set()
         for channel, keys in made.channels.items():
-            found = self._postings.find(channel, np.unique(keys.hashes))
+            found = self.postings.find(channel, np.unique(keys.hashes))
             begins = np.flatnonzero(np.concatenate(([True], np.diff(found >> U64(24)) != 0))) if len(found) else found
             for group in np.split(found, begins[1:].astype(np.int64)):
                 if len(group) > HOT:
@@ -477,29 +482,29 @@ class Index:
     def _relink(self, numbers: list[int]) -> None:
         """Look anew for the pairs of documents with those before them."""
         for number in numbers:
-            shingles = self._store.shingles([number])
+            shingles = self.store.shingles([number])
             made = sketch_shingles(shingles, self.baked, self.banding)
             keys = {channel: each.packed(np.array([number])) for channel, each in made.channels.items()}
             counts = _counts_from(keys["shared"], self.baked, number, 1)
-            self._database.execute("DELETE FROM pairs WHERE right = ?", (number,))
-            self._store.keep_pairs(self._edges(keys, counts, shingles, number))
+            self.database.execute("DELETE FROM pairs WHERE right = ?", (number,))
+            self.store.keep_pairs(self._edges(keys, counts, shingles, number))
 
     def _restate(self, cursor: int) -> None:
         """Judge all documents anew from the kept pairs; `cursor` is given to those whose state changes."""
-        arrivals = list(self._store.all_edges())
-        before = self._store.all_states()
+        arrivals = list(self.store.all_edges())
+        before = self.store.all_states()
         mentioned = {edge.other for _, edges in arrivals for edge in edges} | {number for number, _ in arrivals}
-        ids = self._store.ids(mentioned)
+        ids = self.store.ids(mentioned)
         named = [(number, ids[number], edges) for number, edges in arrivals]
         ledger, answers = replay(named, ids, self._near, self._duplicate)
         nothing = (State(), None)
         every = sorted(set(before) | set(ledger.states))
-        self._store.write_states(
+        self.store.write_states(
             (number, state, cursor)
             for number in every
             if (state := ledger.states.get(number, State())) != before.get(number, nothing)[0]
         )
-        self._store.write_answers(
+        self.store.write_answers(
             (number, answers[number].encoded() if number in answers else None) for number in every
         )
         self._set_cursor(cursor)

@@ -92,14 +92,15 @@ class Postings:
 
     def purge(self) -> None:
         """Write anew whatever held something of forgotten documents, so that no byte of theirs is left."""
-        if not len(self.gone):
-            return
         for channel in sorted(set(self._files) | set(self._small) | set(self._merged)):
             self._write(channel, 0)
         # Secure deletion leaves parts of rows that were moved within a page. The list goes last: a process that is
         # killed before that begins anew.
         self._database.execute("VACUUM")
+        self._database.execute("BEGIN IMMEDIATE")
         self._database.execute("DELETE FROM gone")
+        self._database.execute("DELETE FROM meta WHERE name = 'purge'")
+        self._database.execute("COMMIT")
         self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.gone = np.zeros(0, np.int64)
 

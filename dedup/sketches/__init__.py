@@ -22,7 +22,7 @@ from .candidates import HOT, MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numb
 from .components import Components, components
 from .measures import Measures, measure, resemblance
 from .shingles import Shingles, joined, runs, shingle_hashes, word_hashes
-from .signatures import estimated_resemblance, sign
+from .signatures import Signatures, estimated_resemblance, sign
 
 __all__ = [
     "HOT",
@@ -38,6 +38,7 @@ __all__ = [
     "KeyCounts",
     "Measures",
     "Shingles",
+    "Signatures",
     "Sketches",
     "banding",
     "components",

@@ -1,0 +1,48 @@
+"""`dedup report`: what an index holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..views import FORMATS
+from .shared import output_option, settings_options, told, write, write_text
+
+
+@click.command()
+@click.argument("index", type=click.Path(file_okay=False, path_type=Path))
+@settings_options
+@click.option("-f", "--format", "format_", type=click.Choice(list(FORMATS)), default="table", show_default=True)
+@output_option
+@click.option("--changed-since", type=click.IntRange(0), metavar="CURSOR", help="With -f jsonl: only what changed.")
+@click.option("--show", type=click.IntRange(0), default=3, show_default=True, help="Matches quoted for each pair.")
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    index: Path,
+    format_: str,
+    output: Path | None,
+    changed_since: int | None,
+    show: int,
+    **chosen: object,
+) -> None:
+    """The report on the documents of INDEX.
+
+    With -f jsonl and --changed-since CURSOR, one line for each document whose role, parent, cluster or story changed
+    after the cursor: what a pipeline needs to correct the lines that ingest wrote. 0 gives every document.
+    """
+    if changed_since is not None and format_ != "jsonl":
+        raise click.UsageError("--changed-since goes with -f jsonl")
+    settings = told(chosen)
+    from ..index import Index
+    from ..pipeline.reporting import feed, report
+
+    with Index.open(index) as opened:
+        if changed_since is not None:
+            write_text("".join(f"{line}\n" for line in feed(opened, changed_since)), output)
+            context.exit(0)
+        made = report(opened, settings)
+    write(made, format_, output, show=show)
+    context.exit(0 if made.documents else 2)

@@ -1,0 +1,354 @@
+"""`ingest` as a pipeline sees it: same objects, same order, one more field; nothing acknowledged is ever lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dedup.index import Index
+from dedup.index.inspecting import check
+from dedup.model import Document, Skipped
+from dedup.pipeline import DRY, annotate_batch, ingest
+
+ROOT = Path(__file__).parent.parent
+
+
+def stories(count: int, seed: int = 1) -> list[dict[str, Any]]:
+    """Records with fields that are none of ours; a third repeat an earlier text, whole or changed."""
+    draw = random.Random(seed)
+    records: list[dict[str, Any]] = []
+    for number in range(count):
+        made = [f"word{draw.randint(0, 3000)}" for _ in range(draw.choice([5, 60, 150]))]
+        if records and draw.random() < 0.4:
+            made = draw.choice(records)["text"].split()
+            for _ in range(draw.choice([0, 1, len(made) // 6])):
+                made[draw.randrange(len(made))] = "changed"
+        records.append({"id": f"story/{number}", "text": " ".join(made), "price": number / 8, "tags": ["a", None]})
+    return records
+
+
+def lines(records: list[dict[str, Any]]) -> bytes:
+    return b"".join(json.dumps(each).encode() + b"\n" for each in records)
+
+
+def command(*arguments: str | Path, stdin: bytes = b"") -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "dedup", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def run(path: Path, records: list[dict[str, Any]], **options: Any) -> list[Any]:
+    documents = [Document(each["id"], each["text"]) for each in records]
+    return [each.answer for each in ingest(documents, path, **options)]
+
+
+def test_objects_come_back_in_order_with_one_more_field(tmp_path: Path) -> None:
+    records = stories(40)
+    code, out, err = command("ingest", tmp_path / "index", stdin=lines(records))
+    assert (code, err) == (0, f"dedup: 40 documents in, 40 in {tmp_path / 'index'}\n")
+    given = [json.loads(line) for line in out.splitlines()]
+    assert [{k: v for k, v in each.items() if k != "dedup"} for each in given] == records
+    assert {tuple(each["dedup"]) for each in given} == {
+        ("role", "parent", "cluster", "similarity", "containment", "matches")
+    }
+    for line, record in zip(out.splitlines(), lines(records).decode().splitlines(), strict=True):
+        assert line.startswith(record[:-1] + ', "dedup": {"role":')
+    assert {each["dedup"]["role"] for each in given} == {"unique", "duplicate", "derived"}
+
+
+def test_batches_processes_and_pauses_change_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = stories(90)
+    expected = run(tmp_path / "one", records)
+    assert run(tmp_path / "jobs", records, jobs=2) == expected
+    documents = [Document(each["id"], each["text"]) for each in records]
+    pauses: list[Any] = [piece for each in documents for piece in (each, DRY)]
+    assert [each.answer for each in ingest(pauses, tmp_path / "dry")] == expected
+    for limit in ("BATCH_DOCUMENTS", "BATCH_CHARACTERS"):
+        with monkeypatch.context() as patched:
+            patched.setattr(sys.modules["dedup.pipeline.ingest"], limit, 7)
+            assert run(tmp_path / limit, records) == expected
+
+
+def test_what_came_before_gets_the_same_answer_again(tmp_path: Path) -> None:
+    records = stories(60)
+    first = run(tmp_path / "index", records)
+    with Index.open(tmp_path / "index") as index:
+        before = list(index.changed_since())
+    assert run(tmp_path / "index", records[::-1])[::-1] == first
+    with Index.open(tmp_path / "index") as index:
+        assert list(index.changed_since()) == before
+    assert (
+        run(tmp_path / "twice", [*records[:30], *records[:30], *records[30:]]) == first[:30] + first[:30] + first[30:]
+    )
+
+
+def test_another_text_under_a_known_id_is_refused_or_replaces(tmp_path: Path) -> None:
+    records = stories(30)
+    changed = [
+        {**records[3], "text": records[7]["text"] + " and more"},
+        {**records[5], "text": "entirely new words stand here now"},
+    ]
+    path = tmp_path / "index"
+    run(path, records)
+    told = list(ingest([Document(each["id"], each["text"]) for each in changed], path))
+    assert [each.answer for each in told] == [None, None]
+    assert told[0].skipped == "story/3: in the index already, with another text; give it a new id, or say --replace"
+    answers = run(path, changed, replace=True)
+    rest = [each for each in records if each["id"] not in ("story/3", "story/5")]
+    assert [*run(tmp_path / "anew", [*rest, *changed])][-2:] == answers
+    with Index.open(path) as index, Index.open(tmp_path / "anew") as anew:
+        assert list(index.pairs()) == list(anew.pairs())
+        assert list(check(index)) == []
+
+
+def test_bad_lines_are_told_with_their_numbers_and_the_rest_goes_on(tmp_path: Path) -> None:
+    good = [{"id": "a", "text": "one two three four five six"}, {"id": "b", "text": "seven eight nine ten eleven"}]
+    bad = b'not json\n[1]\n{"id": "c"}\n{"text": "an id is missing here"}\n\n'
+    stdin = lines(good[:1]) + bad + lines(good[1:]) + lines([{"id": "a", "text": "another text under this id"}])
+    code, out, err = command("ingest", tmp_path / "index", "-q", stdin=stdin)
+    assert code == 2
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["a", "b"]
+    assert [line.split(";")[0] for line in err.splitlines()] == [
+        "dedup: standard input:2: not JSON (Expecting value: line 1 column 1 (char 0))",
+        "dedup: standard input:3: JSON, but not an object",
+        "dedup: standard input:4: no 'text' field",
+        "dedup: standard input:5: no 'id' field",
+        "dedup: standard input:8: a: in the index already, with another text",
+    ]
+    assert command("ingest", tmp_path / "other", "-q", "--skip-bad-lines", stdin=stdin)[0] == 0
+
+
+def test_duplicates_are_dropped_or_routed_on_demand(tmp_path: Path) -> None:
+    records = stories(40)
+    _, everything, _ = command("ingest", tmp_path / "one", stdin=lines(records))
+    is_duplicate = [json.loads(line)["dedup"]["role"] == "duplicate" for line in everything.splitlines()]
+    kept = [line for line, twin in zip(everything.splitlines(), is_duplicate, strict=True) if not twin]
+    twins = [line for line, twin in zip(everything.splitlines(), is_duplicate, strict=True) if twin]
+    assert twins
+    _, dropped, _ = command("ingest", tmp_path / "two", "--on-duplicate", "drop", stdin=lines(records))
+    assert dropped.splitlines() == kept
+    side = tmp_path / "duplicates.jsonl"
+    _, routed, _ = command(
+        "ingest", tmp_path / "three", "--on-duplicate", "route", "--duplicates-to", side, stdin=lines(records)
+    )
+    assert (routed.splitlines(), side.read_text().splitlines()) == (kept, twins)
+
+
+def test_lines_are_answered_while_the_pipe_stays_open(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dedup", "ingest", str(tmp_path / "index"), "-q"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdin and process.stdout
+    for record in stories(3):
+        process.stdin.write(lines([record]))
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == record["id"]
+    process.stdin.close()
+    assert process.wait() == 0
+
+
+def acknowledged(path: Path, records: list[dict[str, Any]], seconds: float) -> list[str]:
+    """The lines that an ingest wrote before it was killed."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdin and process.stdout
+    process.stdin.write(lines(records))
+    process.stdin.close()
+    assert process.stdout.readline() == b"ready\n"
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    found = process.stdout.read().decode()
+    process.wait()
+    return found[: found.rfind("\n") + 1].splitlines()
+
+
+KILLED = """
+import sys
+from dedup.index import postings
+from dedup.cli import dedup
+import dedup.pipeline.ingest, dedup.corpus, datasketch
+sys.modules["dedup.pipeline.ingest"].BATCH_DOCUMENTS = 5
+postings._WORTH_A_FILE = 400  # many files, many merges: many places to be killed at
+print("ready", flush=True)
+dedup(["ingest", sys.argv[1], "-q"])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL on Windows")
+def test_kill_9_at_any_point_loses_nothing_acknowledged_and_a_rerun_heals(tmp_path: Path) -> None:
+    records = stories(160, seed=3)
+    expected = {json.loads(line)["id"]: line for line in uninterrupted(tmp_path, records)}
+    draw = random.Random(7)
+    for attempt in range(6):
+        path = tmp_path / f"index{attempt}"
+        for _ in range(2):
+            for line in acknowledged(path, records, draw.uniform(0.0, 0.5)):
+                assert line == expected[json.loads(line)["id"]]
+                kept = json.loads(line)["id"]
+                with Index.open(path, write=True) as index:
+                    assert kept in index
+            if (path / "index.sqlite").exists():
+                with Index.open(path, write=True) as index:
+                    assert list(check(index)) == []
+        code, out, err = command("ingest", path, "-q", stdin=lines(records))
+        assert (code, out.splitlines(), err) == (0, list(expected.values()), "")
+        with Index.open(path) as index, Index.open(tmp_path / "whole") as whole:
+            assert list(index.changed_since()) == list(whole.changed_since())
+            assert list(index.pairs()) == list(whole.pairs())
+
+
+def uninterrupted(tmp_path: Path, records: list[dict[str, Any]]) -> list[str]:
+    code, out, _ = command("ingest", tmp_path / "whole", "-q", stdin=lines(records))
+    assert code == 0
+    return out.splitlines()
+
+
+def test_the_feed_corrects_earlier_lines(tmp_path: Path) -> None:
+    words = [f"word{number}" for number in range(120)]
+    path = tmp_path / "index"
+    first = [{"id": "late", "text": " ".join(words)}, {"id": "other", "text": "nothing of the kind stands here"}]
+    command("ingest", path, stdin=lines(first))
+    _, out, _ = command("report", path, "-f", "jsonl", "--changed-since", "0")
+    cursor = max(json.loads(line)["cursor"] for line in out.splitlines())
+    command("ingest", path, stdin=lines([{"id": "copy", "text": " ".join(words) + " end"}]))
+    code, out, err = command("report", path, "-f", "jsonl", "--changed-since", str(cursor))
+    assert (code, err) == (0, "")
+    assert [json.loads(line) for line in out.splitlines()] == [
+        {"id": "late", "role": "original", "parent": None, "cluster": "late", "story": "late", "cursor": 3},
+        {"id": "copy", "role": "duplicate", "parent": "late", "cluster": "late", "story": "late", "cursor": 3},
+    ]
+
+
+def test_forget_info_and_export_from_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    command("ingest", path, stdin=lines(stories(30)))
+    assert command("forget", path, "story/3", "story/4", "nobody") == (
+        2,
+        "2 documents forgotten\n",
+        f"dedup: nobody: not in {path}\n",
+    )
+    assert command("forget", path, "--before", "someday") == (
+        2,
+        "",
+        "dedup: --before someday: not a date in full; write it as 2025-02-19\n",
+    )
+    code, out, err = command("info", path, "--check")
+    assert (code, err) == (0, "")
+    assert "Everything is whole." in out
+    assert json.loads(command("info", path, "-f", "json")[1])["documents"] == 28
+    code, out, _ = command("export", path, "--datasketch", tmp_path / "out")
+    assert (code, out.split()[0]) == (0, "28")
+
+
+def test_what_export_writes_is_ready_for_datasketch(tmp_path: Path) -> None:
+    import pickle
+
+    from dedup.index.exchange import read_datasketch, write_datasketch
+
+    records = stories(60)
+    run(tmp_path / "index", records)
+    with Index.open(tmp_path / "index") as index:
+        assert write_datasketch(index, tmp_path / "out") == 60
+    ids, signatures = read_datasketch(tmp_path / "out")
+    assert ids == [each["id"] for each in records]
+    lsh = pickle.loads((tmp_path / "out" / "lsh.pickle").read_bytes())
+    from datasketch import LeanMinHash
+
+    for id_, values in zip(ids, signatures, strict=True):
+        assert id_ in lsh.query(LeanMinHash(seed=1, hashvalues=values, scheme="affine32"))
+
+
+def test_damage_is_found(tmp_path: Path) -> None:
+    import sqlite3
+
+    run(tmp_path / "index", stories(20))
+    database = sqlite3.connect(tmp_path / "index" / "index.sqlite")
+    database.execute("UPDATE documents SET digest = zeroblob(16) WHERE id = 'story/2'")
+    database.execute("DELETE FROM documents WHERE id = 'story/5'")
+    database.commit()
+    database.close()
+    code, _, err = command("info", tmp_path / "index", "--check")
+    assert code == 2
+    assert "dedup: story/2: its text is not the one that came in; ingest it anew with --replace" in err.splitlines()
+    assert "keys of the near channel belong to no document" in err
+
+
+def test_skipped_documents_keep_their_place(tmp_path: Path) -> None:
+    items: list[Document | Skipped] = [
+        Document("a", "one two three"),
+        Skipped("b", "bad"),
+        Document("c", "four five"),
+    ]
+    assert [(each.id, each.skipped) for each in ingest(items, tmp_path / "index")] == [
+        ("a", None),
+        ("b", "bad"),
+        ("c", None),
+    ]
+
+
+def test_a_batch_of_columns_gets_one_more(tmp_path: Path) -> None:
+    records = stories(20)
+    batch = {name: [each[name] for each in records] for name in ("id", "text", "price")}
+    found = annotate_batch(batch, tmp_path / "index")
+    assert {name: found[name] for name in batch} == batch
+    assert [each["role"] for each in found["dedup"]] == [each.role for each in run(tmp_path / "other", records)]
+
+
+def test_arrow_batches_get_a_struct_column(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    from dedup.pipeline.arrow import annotate_arrow
+
+    records = stories(20)
+    batch = pa.RecordBatch.from_pylist(records)
+    found = annotate_arrow(batch, tmp_path / "index")
+    assert found.select(batch.schema.names).equals(batch)
+    assert (
+        found.column("dedup").to_pylist()
+        == annotate_batch(
+            {"id": [each["id"] for each in records], "text": [each["text"] for each in records]}, tmp_path / "other"
+        )["dedup"]
+    )
+
+
+def test_a_scrapy_project_annotates_or_drops(tmp_path: Path) -> None:
+    pytest.importorskip("scrapy")
+    from scrapy.exceptions import DropItem
+
+    from dedup.pipeline.scrapy import DedupPipeline
+
+    story = " ".join(f"word{number}" for number in range(60))
+    pipeline = DedupPipeline(tmp_path / "index", on_duplicate="drop", id_field="url", text_field="body")
+    pipeline.open_spider()
+    assert pipeline.process_item({"url": "u1", "body": story})["dedup"]["role"] == "unique"
+    with pytest.raises(DropItem, match="u2: a duplicate of u1"):
+        pipeline.process_item({"url": "u2", "body": story + " more"})
+    pipeline.close_spider()
+
+
+@pytest.fixture(autouse=True)
+def _no_wait(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A second writer in these tests is a mistake, and is told so at once."""
+    monkeypatch.setattr("dedup.index.schema.WAIT", 0.5)
+    yield
