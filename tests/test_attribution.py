@@ -150,7 +150,8 @@ def test_any_text_can_be_read(text: str) -> None:
 def test_reading_needs_no_numpy() -> None:
     code = (
         "import sys, json; from dedup.attribution import read; from dedup.model import Document;"
-        "read(Document('x', 'A report by Reuters.')); print(json.dumps([m for m in ('numpy', 'scipy') if m in sys.modules]))"
+        "read(Document('x', 'A report by Reuters.'));"
+        "print(json.dumps([m for m in ('numpy', 'scipy') if m in sys.modules]))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(run.stdout) == []

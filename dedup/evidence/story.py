@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Document, Evidence, Span
+from .weighing import turned
 from .words import Reading, reading
 
 Floats = NDArray[np.float64]
@@ -91,7 +92,7 @@ def lay_out(documents: tuple[Document, ...], evidence: Iterable[Evidence]) -> St
     for each in evidence:
         if each.left_id in number and each.right_id in number and each.matches:
             i, j = number[each.left_id], number[each.right_id]
-            numbered[min(i, j), max(i, j)] = each if i < j else _turned(each)
+            numbered[min(i, j), max(i, j)] = each if i < j else turned(each)
     twins = _twins(documents, readings)
     kept = _closest(len(documents), numbered, readings, twins)
     partners: list[list[int]] = [[] for _ in documents]
@@ -101,19 +102,6 @@ def lay_out(documents: tuple[Document, ...], evidence: Iterable[Evidence]) -> St
     shared = tuple(_shared(v, sorted(partners[v]), numbered, readings) for v in range(len(documents)))
     edges = [(u, v) for v in range(len(documents)) for u in sorted(partners[v])]
     return Story(documents, readings, shared, numbered, np.array(edges, dtype=np.int64).reshape(-1, 2), twins)
-
-
-def _turned(each: Evidence) -> Evidence:
-    from dataclasses import replace
-
-    return replace(
-        each,
-        left_id=each.right_id,
-        right_id=each.left_id,
-        left_common=each.right_common,
-        right_common=each.left_common,
-        matches=tuple(replace(match, left=match.right, right=match.left) for match in each.matches),
-    )
 
 
 def _twins(documents: Sequence[Document], readings: Sequence[Reading]) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ..model import Alignment, Document, Evidence, Resemblance, Span
 from .words import Reading, reading
@@ -17,6 +18,9 @@ def weigh(left: Document, right: Document, alignment: Alignment, resemblance: Re
     Words are compared inside matched passages only: first those in the same order, then the rest in any order, by
     stem, so that inflected and moved words count as kept.
     """
+    if left.text > right.text:
+        # Of several longest common word sequences one is found; which one must not hang on who stands left.
+        return turned(weigh(right, left, _turned(alignment), _swapped(resemblance)))
     one, other = reading(left.text), reading(right.text)
     here = [False] * len(one.spans)
     there = [False] * len(other.spans)
@@ -33,6 +37,29 @@ def weigh(left: Document, right: Document, alignment: Alignment, resemblance: Re
         _runs(other, there),
         _trigram_resemblance(one, other),
     )
+
+
+def turned(evidence: Evidence) -> Evidence:
+    """The same evidence, left and right swapped."""
+    flipped = _turned(Alignment(evidence.left_id, evidence.right_id, evidence.matches))
+    return Evidence(
+        flipped.left_id,
+        flipped.right_id,
+        _swapped(evidence.resemblance),
+        flipped.matches,
+        evidence.right_common,
+        evidence.left_common,
+        evidence.trigrams,
+    )
+
+
+def _turned(alignment: Alignment) -> Alignment:
+    matches = tuple(replace(match, left=match.right, right=match.left) for match in alignment.matches)
+    return Alignment(alignment.right_id, alignment.left_id, tuple(sorted(matches, key=lambda match: match.left)))
+
+
+def _swapped(alike: Resemblance) -> Resemblance:
+    return replace(alike, left_containment=alike.right_containment, right_containment=alike.left_containment)
 
 
 def _inside(text: Reading, spans: Iterable[Span]) -> list[int]:

@@ -22,6 +22,14 @@ class Common:
     held: Mapping[tuple[int, int], tuple[Span, ...]]
     """Runs of the first document's words that the second has; both ways."""
 
+    def passages(self, v: int, others: Iterable[int]) -> tuple[Span, ...]:
+        """Passages of v that match one of the others."""
+        found: set[Span] = set()
+        for w in others:
+            for match in self.matches.get((min(v, w), max(v, w)), ()):
+                found.update(match.left if v < w else match.right)
+        return tuple(sorted(found))
+
     def left_over(self, v: int, u: int, w: int, length: int) -> float:
         """Share of v's characters that w explains and u does not."""
         mine, theirs = self.held.get((v, w), ()), self.held.get((v, u), ())

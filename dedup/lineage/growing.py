@@ -203,7 +203,7 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
     for source_lost in lost:
         for witness in source_lost.witnesses:
             v = number[witness]
-            found.append(_from_lost(source_lost, forest, v))
+            found.append(_from_lost(source_lost, forest, common, v))
     return found
 
 
@@ -233,8 +233,9 @@ def _edge(forest: Forest, u: int, v: int, chance: float, decided: float) -> Deri
     )
 
 
-def _from_lost(source: LostSource, forest: Forest, v: int) -> Derivation:
+def _from_lost(source: LostSource, forest: Forest, common: Common, v: int) -> Derivation:
     document = forest.documents[v]
+    passages = common.passages(v, [w for w, each in enumerate(forest.documents) if each.id in source.witnesses])
     reasons: list[Reason] = []
     if document.id in source.named_by:
         reasons.append(Reason("attribution", f"names {source.name}", 2.0))
@@ -252,9 +253,9 @@ def _from_lost(source: LostSource, forest: Forest, v: int) -> Derivation:
         float(forest.unseen[v]),
         1.0,
         True,
-        0.0,
+        min(1.0, sum(end - start for start, end in passages) / (len(document.text) or 1)),
         "credited rewrite" if document.id in source.named_by else "uncredited",
         False,
-        (),
+        passages,
         tuple(reasons),
     )

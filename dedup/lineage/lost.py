@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..attribution import identity
-from ..model import Attribution, LostSource, Said, Span
+from ..model import Attribution, Document, LostSource, Said, Span
 from .common import Common
 from .posterior import Floats
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from .growing import Forest
 
 _NAMED = 0.5  # weight of an attribution from which a missing outlet counts as named
+_SURELY_NAMED = 0.85  # weight from which an attribution names the source of the matter, not of a remark
 _LINKED = 0.5  # probability that two witnesses share their lost source
 _POSSIBLE = 0.15  # the same, for a witness told as possible
 _HEADLINE = 200  # characters of a headline that names a lost source
+_HEADLINE_WORDS = 4  # shorter ones ("In brief") are no headlines
 
 
 def lost_sources(
@@ -29,28 +31,25 @@ def lost_sources(
 
     Witnesses are documents likelier fed from outside than anything else; two share a source when they name the same
     missing outlet, or share more than texts on one topic do. Groups are by complete link: chains of half-likeness
-    would merge a whole topic into one source.
+    would merge a whole topic into one source. A document that names two missing outlets witnesses two sources.
     """
     witnesses = [v for v, parent in enumerate(forest.parents) if parent is None and forest.fed[v]]
-    if not witnesses:
-        return []
     missing = _missing(forest, attributions)
-    link = np.zeros((len(witnesses), len(witnesses)))
+    n = len(forest.documents)
+    link = np.zeros((n, n))
     for a, v in enumerate(witnesses):
-        for b, w in enumerate(witnesses):
-            if a < b:
-                same = {each for each in missing[v] if each in missing[w]}
-                link[a, b] = link[b, a] = 1.0 if same else linked(v, w, forest, common)
-    groups = _complete_link(link)
+        for w in witnesses[a + 1 :]:
+            link[v, w] = link[w, v] = 1.0 if set(missing[v]) & set(missing[w]) else linked(v, w, forest, common)
+    groups = _named_together(_complete_link(witnesses, link), link, missing)
+    alone = {group[0] for group in groups if len(group) == 1}
     found: list[LostSource] = []
     for group in groups:
-        members = [witnesses[a] for a in group]
-        possible = [
-            witnesses[a]
-            for a in range(len(witnesses))
-            if a not in group and len(_holding(groups, a)) == 1 and link[a, list(group)].max() >= _POSSIBLE
-        ]
-        found.append(_described(len(found) + 1, members, possible, forest, common, attributions, missing))
+        possible = [v for v in sorted(alone - set(group)) if link[v, group].max() >= _POSSIBLE and not missing[v]]
+        found.append(_described(len(found) + 1, group, possible, forest, common, missing))
+    for who in sorted({name for v in witnesses for name in missing[v]}):
+        naming = [v for v in witnesses if who in missing[v] and missing[v][who].weight >= _SURELY_NAMED]
+        if naming and who not in {identity(each.name or "") for each in found}:
+            found.append(_also_named(len(found) + 1, naming, who, forest, missing))
     return found
 
 
@@ -90,9 +89,9 @@ def _missing(forest: Forest, attributions: Mapping[str, Sequence[Attribution]]) 
     return found
 
 
-def _complete_link(link: Floats) -> list[tuple[int, ...]]:
+def _complete_link(witnesses: Sequence[int], link: Floats) -> list[tuple[int, ...]]:
     """Groups in which every two are linked, the strongest joined first; ties by number."""
-    groups: list[tuple[int, ...]] = [(i,) for i in range(len(link))]
+    groups: list[tuple[int, ...]] = [(v,) for v in witnesses]
     while True:
         best: tuple[float, int, int] | None = None
         for a in range(len(groups)):
@@ -104,45 +103,90 @@ def _complete_link(link: Floats) -> list[tuple[int, ...]]:
             return sorted(groups)
         _, a, b = best
         joined = tuple(sorted(groups[a] + groups[b]))
-        groups = [group for i, group in enumerate(groups) if i not in (a, b)] + [joined]
-        groups.sort()
+        groups = sorted([group for i, group in enumerate(groups) if i not in (a, b)] + [joined])
 
 
-def _holding(groups: Sequence[tuple[int, ...]], a: int) -> tuple[int, ...]:
-    return next(group for group in groups if a in group)
+def _named_together(
+    groups: list[tuple[int, ...]], link: Floats, missing: Sequence[Mapping[str, Attribution]]
+) -> list[tuple[int, ...]]:
+    """A witness that surely names its source gives the name to a nameless group that it shares a passage with.
+
+    It may be a digest that took one fact of many, so one strong link is enough; it joins its best group only.
+    """
+    nameless = [group for group in groups if len(group) > 1 and not any(missing[v] for v in group)]
+    for group in list(groups):
+        sure = any(each.weight >= _SURELY_NAMED for v in group for each in missing[v].values())
+        if not sure or not nameless:
+            continue
+        best = max(nameless, key=lambda other: (float(link[np.ix_(group, other)].max()), -other[0]))
+        if float(link[np.ix_(group, best)].max()) >= _POSSIBLE:
+            groups = [each for each in groups if each not in (group, best)] + [tuple(sorted(group + best))]
+            nameless.remove(best)
+    return sorted(groups)
 
 
 def _described(
     number: int,
-    members: list[int],
-    possible: list[int],
+    members: Sequence[int],
+    possible: Sequence[int],
     forest: Forest,
     common: Common,
-    attributions: Mapping[str, Sequence[Attribution]],
     missing: Sequence[Mapping[str, Attribution]],
 ) -> LostSource:
-    named: dict[str, list[tuple[float, str, int]]] = {}
+    named: dict[str, list[tuple[float, int]]] = {}
     for v in members:
         for who, each in missing[v].items():
-            named.setdefault(who, []).append((each.weight, each.name, v))
-    name: str | None = None
+            named.setdefault(who, []).append((each.weight, v))
+    name = _shared_headline(members, forest) or f"unseen source {number}"
     named_by: tuple[str, ...] = ()
     if named:
-        who = max(named, key=lambda each: (max(w for w, _, _ in named[each]), len(named[each]), each))
-        _, spelled, v = max(named[who], key=lambda each: (each[0], -each[2]))
-        name = spelled
-        named_by = tuple(sorted(forest.documents[v].id for _, _, v in named[who]))
-        if missing[v][who].kind == "carrier":
-            name = f"“{_headline(forest.documents[v].text, missing[v][who])}” (carried by {spelled})"
+        # The surest attribution names it; of equal ones, that of most witnesses.
+        who = max(sorted(named), key=lambda each: (max(w for w, _ in named[each]), len(named[each])))
+        _, v = max(named[who], key=lambda each: (each[0], -each[1]))
+        name = _name(forest.documents[v], missing[v][who])
+        named_by = tuple(sorted(forest.documents[v].id for _, v in named[who]))
     return LostSource(
         f"lost:{number}",
-        name or f"unseen source {number}",
+        name,
         float(1 - np.prod([1 - forest.unseen[v] for v in members])),
         named_by,
         tuple(sorted(forest.documents[v].id for v in members)),
         tuple(sorted(forest.documents[v].id for v in possible)),
         _said(members, forest, common),
     )
+
+
+def _also_named(
+    number: int,
+    naming: Sequence[int],
+    who: str,
+    forest: Forest,
+    missing: Sequence[Mapping[str, Attribution]],
+) -> LostSource:
+    """A further lost source, known by its name alone."""
+    ids = tuple(sorted(forest.documents[v].id for v in naming))
+    surest = max(naming, key=lambda v: (missing[v][who].weight, -v))
+    chance = max(float(forest.unseen[v]) * missing[v][who].weight for v in naming)
+    return LostSource(f"lost:{number}", _name(forest.documents[surest], missing[surest][who]), chance, ids, ids)
+
+
+def _name(document: Document, attribution: Attribution) -> str:
+    """The outlet; of a carrier, the headline that it carried."""
+    if attribution.kind != "carrier":
+        return attribution.name
+    return f"“{_headline(document.text, attribution)}” (carried by {attribution.name})"
+
+
+def _shared_headline(members: Sequence[int], forest: Forest) -> str | None:
+    """The headline that two or more witnesses have in common."""
+    count: dict[str, list[str]] = {}
+    for v in members:
+        document = forest.documents[v]
+        title = (document.title or document.text.strip().split("\n", 1)[0]).strip()
+        if len(title.split()) >= _HEADLINE_WORDS:
+            count.setdefault(title.casefold(), []).append(title)
+    shared = sorted((-len(each), key) for key, each in count.items() if len(each) > 1)
+    return f"“{count[shared[0][1]][0][:_HEADLINE]}”" if shared else None
 
 
 def _headline(text: str, carrier: Attribution) -> str:

@@ -79,6 +79,10 @@ class Rows:
     weight: float
 
 
+Cache = Callable[[str, Callable[[], list[Sample]]], list[Sample]]
+"""Measures a set of this name, or remembers it."""
+
+
 def measured(tree: Tree, weight: float = 1.0) -> Sample:
     """A tree with the evidence of all its pairs."""
     return Sample(tree, evidence_of(tree.documents), attributions_of(tree.documents), weight)
@@ -161,17 +165,16 @@ def fitted(rows: Sequence[Rows], allowed: tuple[Floats, Floats]) -> tuple[Floats
     """Weights of edges, ROOT and UNSEEN that make the right answers likeliest; 0 where not allowed."""
     most = max((len(each.edges) for each in rows), default=0)
     a, b = len(allowed[0]), len(allowed[1])
-    x = np.zeros((len(rows), most, a))
-    closed = np.full((len(rows), most), -1e9)
+    x = np.concatenate([each.edges for each in rows])
+    live = np.zeros((len(rows), most), dtype=bool)
     y = np.zeros((len(rows), most + 2))
     node = np.stack([each.node for each in rows])
     weight = np.array([each.weight for each in rows])
     for i, each in enumerate(rows):
         k = len(each.edges)
-        x[i, :k], closed[i, :k] = each.edges, 0.0
+        live[i, :k] = True
         y[i, :k], y[i, most:] = each.right[:-2], each.right[-2:]
-    live = closed == 0
-    spread = x[live].std(0) if live.any() else np.ones(a)
+    spread = x.std(0)
     spread[spread < 1e-9] = 1.0
     node_spread = node.std(0)
     node_spread[node_spread < 1e-9] = 1.0
@@ -181,16 +184,16 @@ def fitted(rows: Sequence[Rows], allowed: tuple[Floats, Floats]) -> tuple[Floats
 
     def loss(theta: Floats) -> tuple[float, Floats]:
         we, wr, wu = theta[:a], theta[a : a + b], theta[a + b :]
-        z = np.concatenate([x @ we + closed, (node @ wr)[:, None], (node @ wu)[:, None]], 1)
+        z = np.full((len(rows), most + 2), -1e9)
+        z[:, :most][live] = x @ we
+        z[:, most], z[:, most + 1] = node @ wr, node @ wu
         z -= z.max(1, keepdims=True)
         p = np.exp(z)
         p /= p.sum(1, keepdims=True)
         q = p * y
         total = np.maximum(q.sum(1, keepdims=True), 1e-12)
         slope = (p - q / total) * weight[:, None]
-        gradient = np.concatenate(
-            [np.einsum("mk,mkf->f", slope[:, :most], x), slope[:, most] @ node, slope[:, most + 1] @ node]
-        )
+        gradient = np.concatenate([slope[:, :most][live] @ x, slope[:, most] @ node, slope[:, most + 1] @ node])
         value = -float(weight @ np.log(total[:, 0])) + _RIDGE * float(theta @ theta)
         return value, gradient + 2 * _RIDGE * theta
 
@@ -355,7 +358,7 @@ def weighed(named: Mapping[str, Sequence[Sample]], without: str | None = None) -
     return found
 
 
-def cache_in(folder: Path | None) -> Callable[[str, Callable[[], list[Sample]]], list[Sample]]:
+def cache_in(folder: Path | None) -> Cache:
     """Keeps what was measured, so that training again does not align again."""
 
     def cached(name: str, made: Callable[[], list[Sample]]) -> list[Sample]:

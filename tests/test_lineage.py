@@ -1,0 +1,162 @@
+"""Laws of the tree: what is likeliest, how likely, which sources are lost, and that nothing depends on order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests import piles
+from tests.oracles import forests
+
+from dedup import alignment, attribution
+from dedup.evidence import derive, weigh
+from dedup.lineage import gathered, grow, heaviest, marginals
+from dedup.model import Document, Evidence, Lineage, Resemblance
+
+logits = st.floats(-6, 6).map(lambda x: round(x, 3))
+
+
+def evidence_of(documents: Sequence[Document]) -> list[Evidence]:
+    found = [
+        weigh(left, right, alignment.align(left, right), Resemblance(0.0, 0.0, 0.0, 0))
+        for left, right in combinations(documents, 2)
+    ]
+    return [each for each in found if each.matches]
+
+
+def lineage_of(documents: Sequence[Document]) -> Lineage:
+    outlets = [each.outlet for each in documents if each.outlet]
+    attributions = {each.id: attribution.read(each, outlets) for each in documents}
+    evidence = evidence_of(documents)
+    return grow(documents, derive(documents, evidence, attributions), evidence, attributions)
+
+
+def edges(lineage: Lineage, least: float = 0.5) -> set[tuple[str, str]]:
+    return {
+        (each.source_id, each.derived_id)
+        for each in lineage.derivations
+        if each.probability >= least and not each.source_id.startswith("lost:")
+    }
+
+
+@given(st.integers(1, 4).flatmap(lambda n: st.lists(logits, min_size=n * (n + 1), max_size=n * (n + 1))))
+@settings(max_examples=60, deadline=None)
+def test_marginals_are_those_of_all_forests(values: list[float]) -> None:
+    n = int((len(values) + 0.25) ** 0.5)
+    edge = np.array(values[: n * n]).reshape(n, n)
+    np.fill_diagonal(edge, -np.inf)
+    root = np.array(values[n * n :])
+    for mine, true in zip(marginals(edge, root), forests.marginals(edge, root), strict=True):
+        assert np.allclose(mine, true, atol=1e-6)
+
+
+@given(st.integers(2, 5).flatmap(lambda n: st.lists(logits, min_size=n * n, max_size=n * n)))
+@settings(max_examples=100, deadline=None)
+def test_no_tree_is_heavier(values: list[float]) -> None:
+    n = int(len(values) ** 0.5)
+    weight = np.array(values).reshape(n, n)
+    # The oracle's nodes are those beside the root, whose edges are its roots.
+    oracle = max(
+        sum(weight[0 if u < 0 else u + 1, v + 1] for v, u in enumerate(parents)) for parents in forests.forests(n - 1)
+    )
+    parents = heaviest(weight)
+    assert parents[0] == -1
+    assert sum(weight[parents[v], v] for v in range(1, n)) == pytest.approx(oracle)
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_origins_add_up(dated: bool) -> None:
+    for origin in lineage_of(piles.pile(dated=dated)).origins:
+        assert origin.root + origin.unseen + sum(p for _, p in origin.parents) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_order_of_arrival_changes_nothing() -> None:
+    pile = piles.pile()
+    assert lineage_of(pile) == lineage_of(pile[::-1]) == lineage_of([*pile[2:], *pile[:2]])
+
+
+def test_another_story_changes_nothing() -> None:
+    pile = piles.pile()
+    other = [
+        Document("z1", "The choir of the cathedral sang a requiem by candlelight on a rainy evening in November."),
+        Document("z2", "Quarterly profits of the steelmaker rose because the price of scrap metal fell sharply."),
+    ]
+    together = lineage_of([*pile, *other])
+    assert together == gathered([lineage_of(other[1:]), lineage_of(pile), lineage_of(other[:1])])
+
+
+def test_a_single_document_stands_alone() -> None:
+    lineage = lineage_of([Document("a", "A bridge in the harbour was closed on Tuesday after cracks were found.")])
+    assert lineage.derivations == ()
+    assert lineage.origin_count == 1
+
+
+def test_nothing_grows_from_nothing() -> None:
+    assert grow([], [], [], {}) == Lineage((), (), (), 0)
+
+
+def test_a_rewrite_hangs_on_its_source_and_says_why() -> None:
+    lineage = lineage_of(piles.pile())
+    assert ("source", "rewrite-a") in edges(lineage)
+    edge = next(each for each in lineage.derivations if each.derived_id == "rewrite-a")
+    assert edge.decided
+    assert edge.credit == "credited rewrite"
+    assert any("names The Karsund Herald" in reason.text for reason in edge.reasons)
+    assert any("published 5 h later" in reason.text for reason in edge.reasons)
+
+
+def test_a_piece_on_the_same_topic_is_nobodys_child() -> None:
+    for documents in (piles.pile(), piles.pile(dated=False), piles.pile(with_source=False)):
+        assert not {edge for edge in edges(lineage_of(documents), 0.3) if "same-topic" in edge}
+
+
+def test_a_source_taken_away_becomes_a_lost_source() -> None:
+    lineage = lineage_of(piles.pile(with_source=False))
+    named = [each for each in lineage.lost_sources if "Karsund Herald" in (each.name or "")]
+    assert len(named) == 1
+    assert set(named[0].witnesses) >= {"rewrite-a", "rewrite-b"}
+    assert named[0].named_by == ("rewrite-a",)
+    assert named[0].said, "two witnesses hold passages in common"
+
+
+def test_names_and_places_change_nothing() -> None:
+    lineage = lineage_of(piles.pile(source="Der Anzeiger", outlets=("W", "X", "Y", "Z")))
+    assert ("source", "rewrite-a") in edges(lineage)
+
+
+def test_copies_hang_on_the_earliest() -> None:
+    first = piles.pile()[0]
+    copies = [
+        replace(first, id=name, outlet=outlet, published=piles.published(hours))
+        for name, outlet, hours in (("a", "Coast Daily", 9), ("b", "Fjord Post", 4), ("c", "Morning Brief", 6))
+    ]
+    lineage = lineage_of(copies)
+    assert edges(lineage) == {("b", "a"), ("b", "c")}
+    assert all(each.decided and each.relation == "wholly-derived" for each in lineage.derivations)
+
+
+def test_undated_copies_are_undecided() -> None:
+    first = replace(piles.pile()[0], published=None, outlet=None)
+    lineage = lineage_of([replace(first, id="a"), replace(first, id="b")])
+    assert [(each.decided, each.source_id) for each in lineage.derivations] == [(False, "a")]
+    assert lineage.derivations[0].direction_probability == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_later_state_of_an_article_is_a_version() -> None:
+    first = piles.pile()[0]
+    later = replace(first, id="later", text=first.text + "The council met on Thursday.\n", published=piles.published(20))
+    edge = lineage_of([first, later]).derivations[0]
+    assert (edge.source_id, edge.derived_id, edge.relation) == ("source", "later", "version")
+
+
+def test_spans_of_an_edge_are_of_the_derived_text() -> None:
+    pile = {each.id: each for each in piles.pile()}
+    for edge in lineage_of(list(pile.values())).derivations:
+        text = pile[edge.derived_id].text
+        assert all(0 <= start < end <= len(text) for start, end in edge.passages)
+        assert 0.0 <= edge.share <= 1.0
