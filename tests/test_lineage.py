@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import piles
-from tests.oracles import forests
 
 from dedup import alignment, attribution
 from dedup.evidence import derive, weigh
 from dedup.lineage import gathered, grow, heaviest, marginals
 from dedup.model import Document, Evidence, Lineage, Resemblance
+from tests import piles
+from tests.oracles import forests
 
 logits = st.floats(-6, 6).map(lambda x: round(x, 3))
 
@@ -149,7 +149,9 @@ def test_undated_copies_are_undecided() -> None:
 
 def test_a_later_state_of_an_article_is_a_version() -> None:
     first = piles.pile()[0]
-    later = replace(first, id="later", text=first.text + "The council met on Thursday.\n", published=piles.published(20))
+    later = replace(
+        first, id="later", text=first.text + "The council met on Thursday.\n", published=piles.published(20)
+    )
     edge = lineage_of([first, later]).derivations[0]
     assert (edge.source_id, edge.derived_id, edge.relation) == ("source", "later", "version")
 

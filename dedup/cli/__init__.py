@@ -19,6 +19,7 @@ from ..errors import DedupError
 
 VERBS: dict[str, str] = {
     "compare": "The similarity report on a pile of texts; nothing is kept.",
+    "explain": "The evidence for one pair, with features and weights.",
     "render": "A saved report in another format.",
     "ingest": "A pipeline step: adds documents to an index, one JSON line for each.",
     "report": "The report on the documents of an index.",

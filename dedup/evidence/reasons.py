@@ -25,15 +25,26 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 _LEAST = 0.15  # logits below which a reason is not worth a line
 
 
+_KIND_OF = {name: kind for kind, members in _KINDS.items() for name in members}
+
+
+def kind_of(feature: str) -> str:
+    """The kind of evidence that a feature belongs to.
+
+    >>> kind_of("date_ok"), kind_of("cov")
+    ('date', 'shared text')
+    """
+    return _KIND_OF.get(feature, "shared text")
+
+
 def contributions(
     feature: Features, row: int, weights: Mapping[str, float], typical: Mapping[str, float]
 ) -> dict[str, float]:
     """Logits that each kind of evidence adds to an edge, against a typical candidate; `bias` left out."""
-    kind_of = {name: kind for kind, members in _KINDS.items() for name in members}
     added: dict[str, float] = {}
     for name, weight in weights.items():
         if name != "bias":
-            kind = kind_of.get(name, "shared text")
+            kind = kind_of(name)
             added[kind] = added.get(kind, 0.0) + weight * (float(feature.edge[name][row]) - typical.get(name, 0.0))
     return added
 

@@ -1,4 +1,4 @@
-"""Every rooted forest of a few nodes, one by one: the slow and obvious twin of the matrix-tree theorem and Edmonds."""
+"""Every rooted forest of a few nodes, one by one: the slow and obvious twin of matrix-tree and Edmonds."""
 
 from __future__ import annotations
 
@@ -44,7 +44,5 @@ def marginals(edge: Floats, root: Floats) -> tuple[Floats, Floats]:
 
 def heaviest_weight(weight: Floats) -> float:
     """Weight of the best arborescence rooted at node 0."""
-    inner = [
-        sum(weight[u + 1, v + 1] for v, u in enumerate(parents)) for parents in forests(len(weight) - 1)
-    ]
+    inner = [sum(weight[u + 1, v + 1] for v, u in enumerate(parents)) for parents in forests(len(weight) - 1)]
     return float(max(inner))

@@ -8,21 +8,20 @@ from itertools import combinations
 from dedup import alignment, attribution
 from dedup.evidence import weigh
 from dedup.model import Attribution, Document, Evidence, Resemblance
-from dedup.sketches import resemblance
-from dedup.text import words
+
+NOTHING = Resemblance(0.0, 0.0, 0.0, 0)
+"""Shingle measures are not asked for by lineages."""
 
 
 def evidence_of(documents: Sequence[Document], pairs: Iterable[tuple[int, int]] | None = None) -> list[Evidence]:
     """The evidence of all pairs of documents (or those given, by number) that have a match."""
     prepared = [alignment.prepare(each.text, each.language) for each in documents]
-    written = [words(each.text) for each in documents]
     found = []
     for i, j in pairs if pairs is not None else combinations(range(len(documents)), 2):
         left, right = documents[i], documents[j]
         aligned = alignment.align(left, right, left_prepared=prepared[i], right_prepared=prepared[j])
         if aligned.matches:
-            alike = resemblance(written[i], written[j], 5) if pairs is not None else Resemblance(0, 0, 0, 0)
-            found.append(weigh(left, right, aligned, alike))
+            found.append(weigh(left, right, aligned, NOTHING))
     return found
 
 

@@ -1,0 +1,49 @@
+"""The evidence for one pair laid open: every feature, its weight, and what the two come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model import Attribution, Document, Evidence
+from .features import features
+from .judging import learned, speaks
+from .reasons import kind_of
+from .story import lay_out
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One feature of an edge."""
+
+    kind: str
+    feature: str
+    value: float
+    weight: float
+
+    @property
+    def adds(self) -> float:
+        """Logits for (or, negative, against) the edge."""
+        return self.value * self.weight
+
+
+def explain(
+    source: Document,
+    derived: Document,
+    evidence: Evidence,
+    attributions: Mapping[str, Sequence[Attribution]],
+) -> tuple[Part, ...]:
+    """What speaks for `derived` having been made from `source`, as a pair by itself, strongest first.
+
+    Empty when the two share nothing. Third documents of the story, which often decide, are not asked.
+    """
+    group = tuple(sorted((source, derived), key=lambda document: document.id))
+    story = lay_out(group, [evidence])
+    ends = [(group[u].id, group[v].id) for u, v in story.edges.tolist()]
+    if (source.id, derived.id) not in ends:
+        return ()
+    row = ends.index((source.id, derived.id))
+    feature = features(story, attributions)
+    weights = learned(not speaks(feature)).edge
+    parts = [Part(kind_of(name), name, float(feature.edge[name][row]), weight) for name, weight in weights.items()]
+    return tuple(sorted(parts, key=lambda part: (-abs(part.adds), part.feature)))
