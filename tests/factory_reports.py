@@ -432,7 +432,7 @@ def main(folder: Path) -> None:
     from dedup.views import html
 
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {"small": small(), "big": big(), "empty": empty()}
+    pages = {"small": small(), "medium": big(120, 300), "big": big(), "empty": empty()}
     pages |= {f"hostile-{n:02d}": hostile(injection) for n, injection in enumerate(INJECTIONS)}
     for name, report in pages.items():
         (folder / f"{name}.html").write_text(html.render(report), encoding="utf-8")

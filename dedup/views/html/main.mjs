@@ -28,6 +28,7 @@ function start() {
   };
   const titleOf = (id) => documents.get(id)?.title || id;
   const places = new Map(report.documents.map((each, place) => [each.id, place]));
+  let opener = null; // the link by which the reader came to the two texts
   const boilerplate = new Set(report.boilerplate.map((each) => each.text.trim()));
 
   showPairs(report, documents, titleOf);
@@ -66,6 +67,7 @@ function start() {
     if (!left || !right) return;
     const edges = report.lineage.edges.filter((edge) =>
       (edge.source === left.id && edge.derived === right.id) || (edge.source === right.id && edge.derived === left.id));
+    opener = document.activeElement;
     at("report").hidden = true;
     at("reading").hidden = false;
     put(at("reading-title"), isolated(titleOf(left.id)), make("span", { class: "beside" }, " beside "), isolated(titleOf(right.id)));
@@ -82,6 +84,7 @@ function start() {
     at("report").hidden = false;
     at("reading").hidden = true;
     put(at("reading-body"));
+    if (opener && opener.isConnected) opener.focus({ preventScroll: true });
   }
 
   function showDocument(place) {

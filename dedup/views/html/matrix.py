@@ -36,7 +36,7 @@ def matrix(report: Report) -> str:
     more = f'<p class="quiet">{counted(left_out, "quieter row or column", "quieter rows and columns")} left out.</p>'
     return (
         "<p>Rows feed columns: documents likely derived (probability 0.5 and more), with the median lag where both "
-        'dates are known.</p><div class="scroller" tabindex="0" role="region" aria-label="Who feeds whom">'
+        'dates are known.</p><div class="scroller" tabindex="0" role="region" aria-label="Table of outlets">'
         '<table class="matrix"><thead><tr><td></td>'
         f"{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{more if left_out else ''}"
     )

@@ -215,7 +215,7 @@ function marked(part, piece, matched, side, nth, differing, begun, isWhole) {
   const codes = matched.filter((each) => !begun.has(each)).map((each) => {
     begun.add(each);
     return make("a", { class: "code", href: "#reading",
-      "aria-label": `Match ${each.place + 1}, ${each.match.degree}: show it on the other side` }, codeOf(each.match, each.place));
+      "aria-label": `${codeOf(each.match, each.place)}, ${each.match.degree}: show it on the other side` }, codeOf(each.match, each.place));
   });
   const runs = isWhole && piece.start === span.start && piece.end === span.end
     ? differing[span.place][nth][span.nth].map((run) => (run.own ? make("span", { class: "own" }, run.text) : run.text))
