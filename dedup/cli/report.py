@@ -13,7 +13,9 @@ from .shared import output_option, settings_options, told, write, write_text
 @click.command()
 @click.argument("index", type=click.Path(file_okay=False, path_type=Path))
 @settings_options
-@click.option("-f", "--format", "format_", type=click.Choice(list(FORMATS)), default="table", show_default=True)
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(sorted({*FORMATS, "jsonl"})), default="table", show_default=True
+)
 @output_option
 @click.option("--changed-since", type=click.IntRange(0), metavar="CURSOR", help="With -f jsonl: only what changed.")
 @click.option("--show", type=click.IntRange(0), default=3, show_default=True, help="Matches quoted for each pair.")
@@ -30,8 +32,8 @@ def command(
 ) -> None:
     """The report on the documents of INDEX.
 
-    With -f jsonl and --changed-since CURSOR, one line for each document whose role, parent, cluster or story changed
-    after the cursor: what a pipeline needs to correct the lines that ingest wrote. 0 gives every document.
+    With -f jsonl, one line for each document instead: its role, parent, cluster and story at present. With
+    --changed-since CURSOR only those that changed after it: what corrects the lines that ingest wrote.
     """
     if changed_since is not None and format_ != "jsonl":
         raise click.UsageError("--changed-since goes with -f jsonl")
@@ -40,8 +42,8 @@ def command(
     from ..pipeline.reporting import feed, report
 
     with Index.open(index) as opened:
-        if changed_since is not None:
-            write_text("".join(f"{line}\n" for line in feed(opened, changed_since)), output)
+        if format_ == "jsonl":
+            write_text("".join(f"{line}\n" for line in feed(opened, changed_since or 0)), output)
             context.exit(0)
         made = report(opened, settings)
     write(made, format_, output, show=show)
