@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .evidence import derive, weigh
     from .lineage import grow
     from .model import Document, Report
-    from .pipeline import compare
+    from .pipeline import check, compare
     from .settings import Settings
     from .views import render
 
@@ -27,6 +27,7 @@ _ROOMS = {
     "Report": "model",
     "Settings": "settings",
     "align": "alignment",
+    "check": "pipeline",
     "compare": "pipeline",
     "derive": "evidence",
     "grow": "lineage",
@@ -41,6 +42,7 @@ __all__ = [
     "Settings",
     "__version__",
     "align",
+    "check",
     "compare",
     "derive",
     "grow",

@@ -13,11 +13,13 @@ from .errors import InputError
 from .model import (
     Attribution,
     Boilerplate,
+    Checked,
     Cluster,
     CompositionPart,
     Derivation,
     Document,
     DocumentReport,
+    Finding,
     Lineage,
     LostSource,
     Match,
@@ -63,6 +65,7 @@ def encode(report: Report, *, texts: bool = True) -> Json:
             {"id": each.id, "documents": list(each.documents), "weakest": each.weakest} for each in report.clusters
         ],
         "lineage": _lineage(report),
+        **_check(report),
         "skipped": [{"id": each.id, "reason": each.reason} for each in report.skipped],
         "boilerplate": [
             {"text": each.text, "documents": each.documents, "outlet": each.outlet} for each in report.boilerplate
@@ -85,6 +88,8 @@ def decode(written: Any, where: str = "report") -> Report:
                 Cluster(each["id"], tuple(each["documents"]), each["weakest"]) for each in written["clusters"]
             ),
             lineage=_read_lineage(written),
+            findings=tuple(_read_finding(each) for each in written.get("findings", ())),
+            checked=tuple(_read_checked(each) for each in written.get("drafts", ())),
             skipped=tuple(Skipped(each["id"], each["reason"]) for each in written["skipped"]),
             boilerplate=tuple(
                 Boilerplate(each["text"], each["documents"], each["outlet"]) for each in written["boilerplate"]
@@ -305,6 +310,91 @@ def _read_lineage(written: Json) -> Lineage:
         ),
         origins=tuple(_read_document(each).origin for each in written["documents"]),
         origin_count=lineage["origins"],
+    )
+
+
+def _check(report: Report) -> Json:
+    """The findings and totals of a check; nothing in any other report."""
+    if not report.checked:
+        return {}
+    return {
+        "drafts": [
+            {
+                "draft": each.draft_id,
+                "words": each.words,
+                "reused": each.reused,
+                "relation": each.relation,
+                "uncredited_words": each.uncredited_words,
+                "longest_uncredited": each.longest_uncredited,
+                "accepted": each.accepted,
+            }
+            for each in report.checked
+        ],
+        "findings": [_finding(each) for each in report.findings],
+    }
+
+
+def _finding(each: Finding) -> Json:
+    return {
+        "draft": each.draft_id,
+        "start": each.span.start,
+        "end": each.span.end,
+        "line": each.line,
+        "column": each.column,
+        "end_line": each.end_line,
+        "end_column": each.end_column,
+        "source": each.source_id,
+        "witness": each.witness_id,
+        "source_start": each.source_span.start,
+        "source_end": each.source_span.end,
+        "also": list(each.also),
+        "degree": each.degree,
+        "words": each.words,
+        "similarity": each.similarity,
+        "rarity": each.rarity,
+        "run": each.run,
+        "credit": each.credit,
+        "credited_by": each.credited_by,
+        "severity": each.severity,
+        "rule": each.rule,
+        "fingerprint": each.fingerprint,
+    }
+
+
+def _read_finding(written: Json) -> Finding:
+    return Finding(
+        draft_id=written["draft"],
+        span=Span(written["start"], written["end"]),
+        line=written["line"],
+        column=written["column"],
+        end_line=written["end_line"],
+        end_column=written["end_column"],
+        source_id=written["source"],
+        witness_id=written["witness"],
+        source_span=Span(written["source_start"], written["source_end"]),
+        also=tuple(written["also"]),
+        degree=written["degree"],
+        words=written["words"],
+        similarity=written["similarity"],
+        rarity=written["rarity"],
+        run=written["run"],
+        credit=written["credit"],
+        credited_by=written["credited_by"],
+        severity=written["severity"],
+        rule=written["rule"],
+        fingerprint=written["fingerprint"],
+    )
+
+
+def _read_checked(written: Json) -> Checked:
+    return Checked(
+        draft_id=written["draft"],
+        words=written["words"],
+        reused=written["reused"],
+        relation=written["relation"],
+        uncredited_words=written["uncredited_words"],
+        longest_uncredited=written["longest_uncredited"],
+        accepted=written["accepted"],
     )
 
 

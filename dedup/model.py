@@ -25,6 +25,18 @@ Relation = Literal["wholly-derived", "partially-derived", "version"]
 
 Credit = Literal["credited rewrite", "quote with credit", "wire copy", "uncredited"]
 
+PassageCredit = Literal[
+    "quoted and attributed", "attributed without quotes", "quoted without attribution", "uncredited"
+]
+"""How a passage of a draft owns up to its source: by quotation marks, by words that name it, by both, by neither."""
+
+Severity = Literal["note", "warning", "error"]
+
+SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
+
+Reuse = Literal["wholly-derived", "partially-derived", "non-derived"]
+"""METER's words for a whole text."""
+
 AttributionKind = Literal["report", "dateline", "agency tag", "link", "carrier", "republication", "unnamed media"]
 
 
@@ -324,6 +336,61 @@ class Boilerplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """A passage of a draft that a known text holds too."""
+
+    draft_id: str
+    span: Span
+    """Of the draft as its file has it."""
+    line: int
+    """From 1, as editors count."""
+    column: int
+    """From 1, in code points."""
+    end_line: int
+    end_column: int
+    """Just behind the passage."""
+    source_id: str
+    """The document that explains it best, or the lost source that two or more documents name for it."""
+    witness_id: str
+    """The document in which it was found: the source itself, or the best witness of a lost one."""
+    source_span: Span
+    """Of the witness."""
+    also: tuple[str, ...]
+    """Other documents that hold the passage, best first."""
+    degree: Degree
+    words: int
+    similarity: float
+    """Share of the passage's words, weighted by rarity, that the source has in that place."""
+    rarity: float
+    """Mean rarity of the words that both have."""
+    run: int
+    """Most words in a row that both have."""
+    credit: PassageCredit
+    credited_by: str | None
+    """The name in the draft that gives the credit."""
+    severity: Severity
+    rule: str
+    fingerprint: str
+    """Stays when the paragraph is reflowed and when the draft is edited elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the findings of one draft add up to."""
+
+    draft_id: str
+    words: int
+    reused: float
+    """Share of the draft's words inside findings."""
+    relation: Reuse
+    uncredited_words: int
+    longest_uncredited: int
+    """Most words in a row that a source has too and that nothing credits."""
+    accepted: int
+    """Findings left out because somebody accepted them: in the baseline, or in the draft itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything one run found out."""
 
@@ -335,3 +402,7 @@ class Report:
     lineage: Lineage
     skipped: tuple[Skipped, ...] = ()
     boilerplate: tuple[Boilerplate, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Of a check only; by draft and place."""
+    checked: tuple[Checked, ...] = ()
+    """Of a check only: one for each draft."""

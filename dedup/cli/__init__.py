@@ -20,6 +20,7 @@ from ..errors import DedupError
 VERBS: dict[str, str] = {
     "compare": "The similarity report on a pile of texts; nothing is kept.",
     "explain": "The evidence for one pair, with features and weights.",
+    "check": "The pre-publication gate: is a draft too close to what is known, and does it say so?",
     "render": "A saved report in another format.",
     "ingest": "A pipeline step: adds documents to an index, one JSON line for each.",
     "report": "The report on the documents of an index.",

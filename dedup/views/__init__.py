@@ -18,6 +18,16 @@ FORMATS: dict[str, str] = {
 }
 """Format to the module of this room whose `render(report)` makes it; imported when asked for."""
 
+CHECK_FORMATS: dict[str, str] = {
+    "table": "findings",
+    "json": "json",
+    "md": "findings_markdown",
+    "html": "findings_html",
+    "sarif": "sarif",
+    "github": "github",
+}
+"""The same for the report of a check."""
+
 
 def render(report: Report, format: str = "table", **options: Any) -> str:
     """The report as text in one of FORMATS; `options` are those of the format's own `render`.
@@ -25,5 +35,12 @@ def render(report: Report, format: str = "table", **options: Any) -> str:
     Raises KeyError for a format that is not in FORMATS.
     """
     module = importlib.import_module(f".{FORMATS[format]}", __name__)
+    text: str = module.render(report, **options)
+    return text
+
+
+def render_check(report: Report, format: str = "table", **options: Any) -> str:
+    """The report of a check as text in one of CHECK_FORMATS."""
+    module = importlib.import_module(f".{CHECK_FORMATS[format]}", __name__)
     text: str = module.render(report, **options)
     return text

@@ -1,0 +1,40 @@
+"""A check as GitHub workflow commands: each finding an annotation on its line of the draft.
+
+Source: GitHub Docs, "Workflow commands for GitHub Actions".
+"""
+
+from __future__ import annotations
+
+from ..model import Report, Severity
+from .findings import headline, message
+from .table import plain
+
+_COMMANDS: dict[Severity, str] = {"note": "notice", "warning": "warning", "error": "error"}
+
+
+def render(report: Report) -> str:
+    """One command a line: findings, drafts that could not be read, and the headline as a notice at the end."""
+    lines = []
+    for each in report.findings:
+        place = {
+            "file": each.draft_id,
+            "line": str(each.line),
+            "endLine": str(each.end_line),
+            # Columns are read only when both ends stand on one line.
+            **({"col": str(each.column), "endColumn": str(each.end_column)} if each.line == each.end_line else {}),
+            "title": f"dedup {each.rule}",
+        }
+        written = ",".join(f"{name}={_property(value)}" for name, value in place.items())
+        lines.append(f"::{_COMMANDS[each.severity]} {written}::{_data(message(each, report))}")
+    for skipped in report.skipped:
+        lines.append(f"::error title={_property('dedup could not check')}::{_data(plain(skipped.reason))}")
+    lines.append(f"::notice title=dedup::{_data(headline(report))}")
+    return "\n".join(lines) + "\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
