@@ -112,7 +112,8 @@ def _alike(matrix: Any, owner: Numbers, documents: int, least: float) -> Iterato
     first = 0
     while first < len(owner):
         # Whole documents only, so that a pair is settled within one block.
-        last = int(ends[min(np.searchsorted(ends, first + _BLOCK), len(ends) - 1)])
+        place = int(np.searchsorted(ends, first + _BLOCK))
+        last = int(ends[min(place, len(ends) - 1)])
         product = (matrix[first:last] @ columns[:, first:]).tocoo()
         left, right = owner[first + product.row], owner[first + product.col]
         kept = (left < right) & (product.data >= least)
