@@ -7,6 +7,7 @@ from typing import Literal
 from ..model import Alignment, Degree, Document, Match, Span
 from .degree import degree_of
 from .groups import Group, sentence_groups
+from .passages import PASSAGE_CUT, Passage, passages
 from .prepared import Prepared, prepare
 from .score import scores
 
@@ -18,20 +19,33 @@ def align(
     left: Document,
     right: Document,
     *,
-    unit: Unit = "passage",
+    unit: Unit = "sentence",
     left_prepared: Prepared | None = None,
     right_prepared: Prepared | None = None,
+    cut: float | None = None,
 ) -> Alignment:
     """The matches of two documents, in the order of the left text.
 
-    `unit="sentence"` gives groups of neighbouring sentences, `unit="passage"` joins groups that follow each other.
-    Prepared texts are cut once and given again for every pair a document is in; they must be of these documents.
+    `unit="sentence"` gives groups of neighbouring sentences that say the same, whichever text had them first.
+    `unit="passage"` gives the longer passages of the right text that come from the left one, as PAN's task has it:
+    the left is the source. `cut` is the least similarity of a match; each unit has its own (SENTENCE_CUT,
+    PASSAGE_CUT). Prepared texts are cut once and given again for every pair a document is in.
     """
     ours = left_prepared or prepare(left.text, left.language)
     theirs = right_prepared or prepare(right.text, right.language)
-    matrix = scores(ours, theirs)
-    found = sentence_groups(matrix, SENTENCE_CUT)
-    return Alignment(left.id, right.id, tuple(_match(ours, theirs, group) for group in found))
+    if unit == "sentence":
+        groups = sentence_groups(scores(ours, theirs), SENTENCE_CUT if cut is None else cut)
+        return Alignment(left.id, right.id, tuple(_match(ours, theirs, group) for group in groups))
+    found = passages(ours, theirs, PASSAGE_CUT if cut is None else cut)
+    matches = sorted((_passage_match(ours, theirs, each) for each in found), key=lambda match: match.left)
+    return Alignment(left.id, right.id, tuple(matches))
+
+
+def _passage_match(left: Prepared, right: Prepared, passage: Passage) -> Match:
+    degree: Degree = "summary"
+    if passage.kind != "condensed":
+        degree = degree_of(left.words_within(*passage.source), right.words_within(*passage.derived))
+    return Match((Span(*passage.source),), (Span(*passage.derived),), degree, passage.probability)
 
 
 def _match(left: Prepared, right: Prepared, group: Group) -> Match:

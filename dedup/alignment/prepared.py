@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,11 @@ from ..model import Span
 from ..text import fold, language_of, quotations, rarity, split, stem, word_spans
 
 Array = NDArray[Any]
+
+_LEAST_WORDS = 3
+# A stop with whatever closes after it, a blank line, or a line that goes on with anything but a lower-case letter:
+# hard-wrapped prose stays whole. Finer than sentences ("U.S. officials" is cut): borders only, never shown.
+_STOP = re.compile(r"""[.!?]+["'’”)\]]*\s+|[。！？]+|\n\s*\n|\n(?=\s*[A-Z0-9\W])""")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +46,8 @@ class Prepared:
     quoted: Array
     """Whether the word stands inside quotation marks."""
     borders: Array
+    segments: Array
+    """Borders like `borders`, of finer stretches: passages begin and end at them."""
     sentence_spans: tuple[Span, ...]
     """Whole sentences, with their punctuation."""
 
@@ -56,6 +64,10 @@ class Prepared:
     def span(self, first: int, last: int) -> Span:
         """Code points from the first word of sentence `first` to the last word of sentence `last - 1`."""
         return Span(int(self.starts[self.borders[first]]), int(self.ends[self.borders[last] - 1]))
+
+    def words_within(self, start: int, end: int) -> tuple[str, ...]:
+        """The folded words between two code points."""
+        return self.words[int(np.searchsorted(self.starts, start)) : int(np.searchsorted(self.starts, end))]
 
     def sentence_words(self, sentence: int) -> tuple[str, ...]:
         """The folded words of one sentence."""
@@ -81,11 +93,10 @@ def prepare_sentences(sentences: Sequence[str], language: str | None = None) -> 
 def _cut(text: str, spans: Sequence[Span], language: str | None, keep_empty: bool = False) -> Prepared:
     places = word_spans(text)
     raw = [text[start:end] for start, end in places]
-    folded = tuple(map(fold, raw))
-    language = language or language_of(folded)
-    known = [_known(word, language) for word in folded]
-    starts = np.array([start for start, _ in places], np.int64)
-    ends = np.array([end for _, end in places], np.int64)
+    language = language or language_of(map(fold, raw))
+    known = [_known(word, language) for word in raw]
+    folded, stems, rarities, capitals, digits = zip(*known, strict=True) if known else ((), (), (), (), ())
+    starts, ends = np.array(places, np.int64).reshape(-1, 2).T
     borders = np.append(np.searchsorted(starts, [start for start, _ in spans]), len(places)).astype(np.int64)
     if not keep_empty:
         held = np.flatnonzero(np.diff(borders)).tolist()
@@ -94,28 +105,44 @@ def _cut(text: str, spans: Sequence[Span], language: str | None, keep_empty: boo
         borders[0] = 0  # every word stands in a sentence: nothing before the first, whatever the splitter left out
     first = np.zeros(len(places) + 1, bool)
     first[borders] = True
-    upper = np.array([word[0].isupper() or word[0].isdigit() or word[-1].isdigit() for word in raw], bool)
-    digits = np.array([word[0].isdigit() or word[-1].isdigit() for word in raw], bool)
     return Prepared(
         text=text,
         language=language,
         words=folded,
         starts=starts,
         ends=ends,
-        stems=np.array([number for number, _ in known], np.uint64),
-        rarities=np.array([weight for _, weight in known], np.float32),
-        names=(upper & ~first[:-1]) | digits,
+        stems=np.array(stems, np.uint64),
+        rarities=np.array(rarities, np.float32),
+        names=(np.array(capitals, bool) & ~first[:-1]) | np.array(digits, bool),
         quoted=_quoted(text, starts, ends),
         borders=borders,
+        segments=_segments(text, starts),
         sentence_spans=tuple(spans),
     )
 
 
-@lru_cache(maxsize=200_000)
-def _known(word: str, language: str) -> tuple[int, float]:
-    """Hash of the word's stem, and the word's rarity."""
-    number = int.from_bytes(blake2b(stem(word, language).encode(), digest_size=8).digest(), "little")
-    return number, rarity(word, language)
+@lru_cache(maxsize=300_000)
+def _known(word: str, language: str) -> tuple[str, int, float, bool, bool]:
+    """Of a word as written: folded form, hash of the stem, rarity, whether it has a capital, whether a digit."""
+    folded = fold(word)
+    number = int.from_bytes(blake2b(stem(folded, language).encode(), digest_size=8).digest(), "little")
+    return folded, number, rarity(folded, language), word[0].isupper(), word[0].isdigit() or word[-1].isdigit()
+
+
+def _segments(text: str, starts: Array) -> Array:
+    """Borders, in words, of the stretches between full stops, whatever they mean, or between lines.
+
+    Stretches of fewer than three words (list numbers, "Yes.") are joined to the next, the last to the one before:
+    alone they meet by chance.
+    """
+    count = len(starts)
+    kept = [0]
+    for border in np.searchsorted(starts, [found.end() for found in _STOP.finditer(text)]).tolist():
+        if border - kept[-1] >= _LEAST_WORDS and border < count:
+            kept.append(border)
+    if len(kept) > 1 and count - kept[-1] < _LEAST_WORDS:
+        kept.pop()
+    return np.array([*kept, count], np.int64)
 
 
 def _quoted(text: str, starts: Array, ends: Array) -> Array:

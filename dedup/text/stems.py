@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 _LEAST = 4  # letters a stem keeps; shorter ones ("us-ed", "s-ing") run strangers together
-# Longest first within a language. Only endings whose removal joins forms of one word far more often than two words.
+_LONGEST = 9  # letters of an ending
+# The longest ending that fits is taken. Only endings whose removal joins forms of one word far more often than two.
 _ENDINGS = {
-    language: tuple(endings.split())
+    language: frozenset(endings.split())
     for language, endings in {
         "en": (
             "ational fulness isation iveness ization ousness ations ements ation ement ingly ising ities izing "
@@ -54,9 +55,9 @@ def stem(word: str, language: str = "en") -> str:
     if language == "en" and len(word) == _LEAST and word[-1] == "s" and word[-2] not in "aisu":
         return word[:-1]  # "labs", "runs": a plural may leave three letters
     for _ in range(2):  # "secret-ive-ly": two endings at most, so that no word wears away
-        for ending in endings:
-            if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
-                word = word[: -len(ending)]
+        for length in range(min(_LONGEST, len(word) - _LEAST), 0, -1):
+            if word[-length:] in endings:
+                word = word[:-length]
                 break
         else:
             break
