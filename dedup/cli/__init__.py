@@ -26,6 +26,8 @@ VERBS: dict[str, str] = {
     "report": "The report on the documents of an index.",
     "forget": "Removes documents from an index, with all their traces.",
     "info": "What an index holds, and whether it is whole.",
+    "align": "The passages of given pairs, with their places in both texts.",
+    "diff": "Two texts side by side: what was kept, replaced, moved, added and dropped.",
     "export": "The signatures of an index, for datasketch.",
 }
 
