@@ -47,6 +47,7 @@ class Settings:
     baked: BakedSettings = field(default_factory=BakedSettings)
     min_similarity: float = 0.0  # pairs below it are left out of the report
     min_words: int = 8  # shorter texts hold nothing that could be told from chance
+    candidates: int = 20  # documents with the most rare words in common that each text is aligned with
     near_threshold: float = 0.7  # resemblance from which documents share a cluster
     duplicate_threshold: float = 0.8  # resemblance from which a document is called a duplicate
     decided: float = 0.65  # below it a direction is printed as undecided

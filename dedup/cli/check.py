@@ -54,7 +54,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--ignore", multiple=True, type=_FILE, metavar="FILE", help="Text that may be repeated: boilerplate, house style."
 )
-@click.option("--stdin-filename", metavar="NAME", help="The name of the draft that - reads; its suffix says what it is.")
+@click.option(
+    "--stdin-filename", metavar="NAME", help="The name of the draft that - reads; its suffix says what it is."
+)
 @reading_options
 @settings_options
 @click.option("-f", "--format", type=click.Choice(list(CHECK_FORMATS)), default="table", show_default=True)

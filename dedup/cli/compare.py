@@ -8,7 +8,7 @@ import click
 
 from ..corpus.options import ReadOptions
 from .reading import reading_options
-from .shared import format_option, output_option, settings_options, told, write
+from .shared import format_option, jobs_option, output_option, settings_options, told, write
 
 
 @click.command()
@@ -17,6 +17,7 @@ from .shared import format_option, output_option, settings_options, told, write
 @settings_options
 @format_option()
 @output_option
+@jobs_option
 @click.option("--focus", metavar="ID", help="Only what concerns this document.")
 @click.option("--min-similarity", type=click.FloatRange(0, 1), help="Leave out pairs that are less alike.")
 @click.option("--min-words", type=click.IntRange(0), help="Skip texts with fewer words.")
@@ -30,6 +31,7 @@ def command(
     reading: ReadOptions,
     format: str,
     output: Path | None,
+    jobs: int,
     focus: str | None,
     top: int | None,
     show: int,
@@ -44,7 +46,7 @@ def command(
     from ..corpus import read
     from ..pipeline import compare
 
-    report = compare(read(paths, reading), settings, focus=focus, top=top)
+    report = compare(read(paths, reading), settings, focus=focus, top=top, jobs=jobs)
     for skipped in report.skipped:
         click.echo(f"dedup: {skipped.reason}", err=True)
     write(report, format, output, show=show)

@@ -26,6 +26,14 @@ output_option = click.option(
 )
 
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    help="Processes that share the work; the result is the same for any number.  [default: all cores]",
+)
+
+
 def format_option(default: str = "table") -> Callable[[F], F]:
     """`-f`: one of the faces of a report."""
     return click.option("-f", "--format", type=click.Choice(list(FORMATS)), default=default, show_default=True)

@@ -228,7 +228,9 @@ def _document(
         options,
         encoding=encoding,
         reader=kind,
-        provenance=tuple(Provenance("link", link) for link in prose.links if link.startswith(("http://", "https://"))),
+        provenance=tuple(
+            Provenance("link", link) for link in prose.links if link.startswith(("http://", "https://"))
+        ),
         date=published_in_head(prose.text),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import IndexFailure
-from ..model import Document, Resemblance
+from ..model import CandidatePair, Document, Resemblance
 from ..settings import BakedSettings
 from ..sketches import (
     HOT,
@@ -132,6 +132,14 @@ class MemoryIndex:
             measures.longest_run[keep],
         )
         return VerifiedPairs([each.id for each in self.documents], found.left[keep], found.right[keep], kept)
+
+    def measure(self, pairs: Sequence[CandidatePair]) -> list[Resemblance]:
+        """The exact measures of any pairs of documents, in the order given."""
+        places = {each.id: place for place, each in enumerate(self.documents)}
+        left = np.array([places[each.left_id] for each in pairs], np.int64)
+        right = np.array([places[each.right_id] for each in pairs], np.int64)
+        measures = self._measured(Candidates(left, right, np.ones(len(pairs), np.int64)))
+        return [measures[place] for place in range(len(pairs))]
 
     def _ranks(self) -> Numbers:
         """The canonical place of each document: by date, then id; undated ones last."""

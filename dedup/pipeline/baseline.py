@@ -70,7 +70,9 @@ def loads(written: str, where: str) -> tuple[Accepted, ...]:
     try:
         data = json.loads(written)
     except json.JSONDecodeError as error:
-        raise InputError(f"{where}:{error.lineno}: not JSON ({error.msg}); write it with --update-baseline") from error
+        raise InputError(
+            f"{where}:{error.lineno}: not JSON ({error.msg}); write it with --update-baseline"
+        ) from error
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise InputError(f"{where}: not a {SCHEMA} file; write one with --update-baseline")
     try:

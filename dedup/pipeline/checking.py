@@ -352,18 +352,14 @@ def _report(
     sources = {id_: each for outcome in outcomes for id_, each in sorted(outcome.sources.items())}
     drafts = {outcome.shown.id for outcome in outcomes}
     documents = [_draft_report(outcome, findings) for outcome in outcomes]
-    documents += [
-        _source_report(each, checking) for id_, each in sorted(sources.items()) if id_ not in drafts
-    ]
+    documents += [_source_report(each, checking) for id_, each in sorted(sources.items()) if id_ not in drafts]
     return Report(
         version=__version__,
         settings=settings.as_dict(),
         documents=tuple(documents),
         pairs=tuple(_pair(outcome, id_, settings) for outcome in outcomes for id_ in sorted(outcome.sources)),
         clusters=(),
-        lineage=Lineage(
-            tuple(lost.values()), (), tuple(each.origin for each in documents), 0
-        ),
+        lineage=Lineage(tuple(lost.values()), (), tuple(each.origin for each in documents), 0),
         skipped=tuple(sorted(skipped, key=lambda each: (each.id, each.reason))),
         findings=tuple(findings),
         checked=tuple(_checked(outcome) for outcome in outcomes),

@@ -6,10 +6,9 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .. import alignment, attribution, evidence, lineage, text
+from .. import attribution, evidence, lineage, text
 from .._version import __version__
 from ..errors import InputError
-from ..index import MemoryIndex
 from ..model import (
     Attribution,
     CandidatePair,
@@ -24,9 +23,9 @@ from ..model import (
     Skipped,
 )
 from ..settings import Settings
-from ..sketches import resemblance
 from .composing import Explanations, composition
 from .judging import is_verified, shares
+from .measuring import measured
 
 log = logging.getLogger("dedup")
 
@@ -37,11 +36,13 @@ def compare(
     *,
     focus: str | None = None,
     top: int | None = None,
+    jobs: int = 1,
 ) -> Report:
     """The similarity report on a pile: pairs, alignments, attributions and the tree of derivation.
 
     The same documents and settings give the same report, in whatever order they arrive. `focus` is the id of the one
-    document whose pairs are wanted; `top` keeps that many pairs, those that share most.
+    document whose pairs are wanted; `top` keeps that many pairs, those that share most. `jobs` processes share the
+    work.
 
     Raises InputError when `focus` is not the id of a document.
     """
@@ -51,10 +52,10 @@ def compare(
     if focus is not None and focus not in pile:
         raise InputError(f"--focus {focus}: no document has this id; ids are {_some(pile)}")
     attributions = _attributions(pile)
-    measured = _measured(pile, settings)
-    log.info("%d pairs have something in common", len(measured))
-    stories = _stories(pile, measured, attributions)
-    grown = _grown(pile, stories, measured, attributions)
+    known = measured(pile, settings, jobs)
+    log.info("%d pairs have something in common", len(known))
+    stories = _stories(pile, known, attributions)
+    grown = _grown(pile, stories, known, attributions)
     explanations = Explanations(grown, settings.derived)
     pairs = [
         Pair(
@@ -65,13 +66,13 @@ def compare(
             explanations.of(each.left_id, each.right_id),
             each.matches,
         )
-        for each in measured.values()
+        for each in known.values()
     ]
     clusters = _clusters(pairs, settings)
     return Report(
         version=__version__,
         settings=settings.as_dict(),
-        documents=_documents(pile, stories, clusters, measured, attributions, grown),
+        documents=_documents(pile, stories, clusters, known, attributions, grown),
         pairs=_chosen(pairs, settings, focus, top),
         clusters=clusters,
         lineage=grown,
@@ -108,31 +109,6 @@ def _some(pile: Mapping[str, Document]) -> str:
 def _attributions(pile: Mapping[str, Document]) -> dict[str, tuple[Attribution, ...]]:
     outlets = sorted({each.outlet for each in pile.values() if each.outlet})
     return {id_: attribution.read(each, outlets) for id_, each in pile.items()}
-
-
-def _measured(pile: Mapping[str, Document], settings: Settings) -> dict[CandidatePair, Evidence]:
-    """The evidence of every pair that has something in common, by pair in order."""
-    prepared = {id_: alignment.prepare(each.text, each.language) for id_, each in pile.items()}
-    found = {}
-    for pair in _candidates(pile, settings):
-        left, right = pile[pair.left_id], pile[pair.right_id]
-        aligned = alignment.align(
-            left, right, left_prepared=prepared[pair.left_id], right_prepared=prepared[pair.right_id]
-        )
-        alike = resemblance(left.text, right.text, settings.baked.shingle_words)
-        weighed = evidence.weigh(left, right, aligned, alike)
-        if is_verified(weighed) or weighed.matches:
-            found[pair] = weighed
-    return found
-
-
-def _candidates(pile: Mapping[str, Document], settings: Settings) -> list[CandidatePair]:
-    index = MemoryIndex(settings.baked)
-    index.add(list(pile.values()))
-    ids = list(pile)
-    rewrites = {CandidatePair(left, right) for at, left in enumerate(ids) for right in ids[at + 1 :]}
-    shared = {CandidatePair(*sorted((each.left_id, each.right_id))) for each in index.pairs()}
-    return sorted({*shared, *rewrites})
 
 
 def _stories(

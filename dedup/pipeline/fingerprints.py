@@ -20,7 +20,9 @@ def fingerprint(words: Sequence[str]) -> str:
     'dcf3b1b4d2ab'
     """
     runs = [" ".join(words[k : k + _SHINGLE]) for k in range(max(1, len(words) - _SHINGLE + 1))]
-    hashes = sorted({blake2b(run.encode("utf-8", "surrogatepass"), digest_size=_DIGITS // 2).hexdigest() for run in runs})
+    hashes = sorted(
+        {blake2b(run.encode("utf-8", "surrogatepass"), digest_size=_DIGITS // 2).hexdigest() for run in runs}
+    )
     return "".join(hashes[:_KEPT])
 
 

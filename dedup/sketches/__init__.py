@@ -21,6 +21,7 @@ from .batch import (
 from .candidates import HOT, MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
 from .components import Components, components
 from .measures import Measures, measure, resemblance
+from .rare import RareFeatures, Retrieved, rare_features, retrieve
 from .shingles import Shingles, joined, runs, shingle_hashes, word_hashes
 from .signatures import Signatures, estimated_resemblance, sign
 
@@ -37,6 +38,8 @@ __all__ = [
     "Components",
     "KeyCounts",
     "Measures",
+    "RareFeatures",
+    "Retrieved",
     "Shingles",
     "Signatures",
     "Sketches",
@@ -50,7 +53,9 @@ __all__ = [
     "measure",
     "numbers_of",
     "packed",
+    "rare_features",
     "resemblance",
+    "retrieve",
     "runs",
     "shingle_hashes",
     "sign",
