@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -12,6 +14,7 @@ from .prepared import Array, Prepared, prepare_sentences
 _GRAM = 5  # characters; of 4, 5 and 6 the best single measure of rewriting next to weighted words
 _ENOUGH = 3.0  # shared rarity from which on a match is as well founded as it gets: about five telling words
 _NEIGHBOUR = 0.1  # share of the best neighbouring pair's score that a pair is given
+_KEPT = 30_000  # texts whose n-grams are kept: a document is in many pairs
 _BEST = 5  # pairs whose mean says how closely the two texts follow each other
 
 
@@ -24,16 +27,23 @@ def score_matrix(left_sentences: Sequence[str], right_sentences: Sequence[str]) 
     return scores(prepare_sentences(left_sentences), prepare_sentences(right_sentences))
 
 
-def scores(left: Prepared, right: Prepared) -> Array:
-    """`score_matrix` of two prepared texts."""
-    if not left.sentence_count or not right.sentence_count:
-        return np.zeros((left.sentence_count, right.sentence_count))
-    return in_context(local_scores(left, right))
+def scores(left: Prepared, right: Prepared, least_overlap: float = 0.0) -> Array:
+    """`score_matrix` of two prepared texts.
 
-
-def local_scores(left: Prepared, right: Prepared) -> Array:
-    """The score of each pair of sentences by its own words: weighted words, character n-grams and rapidfuzz."""
+    All zeros, and soon done, when no pair of sentences has a cosine of weighted words of `least_overlap`.
+    """
+    nothing = np.zeros((left.sentence_count, right.sentence_count))
+    if not nothing.size:
+        return nothing
     overlap = word_overlap(left, right)
+    if overlap.cosine.max() < least_overlap:
+        return nothing
+    return in_context(local_scores(left, right, overlap))
+
+
+def local_scores(left: Prepared, right: Prepared, overlap: Overlap | None = None) -> Array:
+    """The score of each pair of sentences by its own words: weighted words, character n-grams and rapidfuzz."""
+    overlap = overlap or word_overlap(left, right)
     measure = (overlap.jaccard + overlap.cosine + gram_jaccard(left, right) + fuzzy(left, right)) / 4
     founded = np.minimum(1.0, overlap.shared / _ENOUGH)
     result: Array = measure * founded**0.25
@@ -93,19 +103,14 @@ def word_overlap(left: Prepared, right: Prepared) -> Overlap:
 
 def gram_jaccard(left: Prepared, right: Prepared) -> Array:
     """Jaccard resemblance of the sentences' character 5-grams, words joined by single spaces."""
-    from scipy.sparse import csr_array
-
-    sentences = [*_joined(left), *_joined(right)]
-    hashes = [_grams(sentence) for sentence in sentences]
-    counts = np.array([len(each) for each in hashes])
-    _, columns = np.unique(np.concatenate(hashes), return_inverse=True)
-    matrix = csr_array(
-        (np.ones(len(columns), np.float64), columns, np.append(0, np.cumsum(counts))),
-        shape=(len(sentences), int(columns.max(initial=0)) + 1),
-    )
-    split = left.sentence_count
-    shared: Array = (matrix[:split] @ matrix[split:].T).toarray()
-    union = counts[:split, None] + counts[None, split:] - shared
+    ours, theirs = _grams(left), _grams(right)
+    rows, columns = left.sentence_count, right.sentence_count
+    low = np.searchsorted(theirs.hashes, ours.hashes, "left")
+    count = np.searchsorted(theirs.hashes, ours.hashes, "right") - low
+    within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    met = np.repeat(ours.sentences, count) * columns + theirs.sentences[np.repeat(low, count) + within]
+    shared = np.bincount(met, minlength=rows * columns).reshape(rows, columns).astype(np.float64)
+    union = ours.counts[:, None] + theirs.counts[None] - shared
     result: Array = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
     return result
 
@@ -117,22 +122,42 @@ def fuzzy(left: Prepared, right: Prepared) -> Array:
     return result
 
 
+@lru_cache(maxsize=_KEPT)
 def _joined(text: Prepared) -> list[str]:
     return [" ".join(text.sentence_words(k)) for k in range(text.sentence_count)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Grams:
+    """The distinct character 5-grams of each sentence, in order of hash."""
+
+    hashes: Array
+    sentences: Array
+    counts: Array
+    """Grams of each sentence."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _grams(text: Prepared) -> _Grams:
+    sentences = _joined(text)
+    points = np.frombuffer("\n".join(sentences).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    if len(points) < _GRAM:
+        return _Grams(np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(len(sentences), np.int64))
+    hashed = np.zeros(len(points) - _GRAM + 1, np.uint64)
+    for k in range(_GRAM):
+        hashed = hashed * np.uint64(0x9E3779B97F4A7C15) + points[k : k + len(hashed)]
+    # No gram reaches over the line break between two sentences.
+    breaks = np.append(0, np.cumsum(points == 10))
+    inside = breaks[: len(hashed)] == breaks[_GRAM : _GRAM + len(hashed)]
+    hashed, of = hashed[inside], breaks[: len(inside)][inside]
+    order = np.lexsort((of, hashed))
+    hashed, of = hashed[order], of[order]
+    first = np.ones(len(hashed), bool)
+    first[1:] = (hashed[1:] != hashed[:-1]) | (of[1:] != of[:-1])
+    return _Grams(hashed[first], of[first], np.bincount(of[first], minlength=len(sentences)))
 
 
 def _presence(text: Prepared, columns: Array, width: int) -> Array:
     present = np.zeros((text.sentence_count, width))
     present[text.sentence_of_word, columns] = 1.0
     return present
-
-
-def _grams(sentence: str) -> Array:
-    """Distinct hashes of the character 5-grams; of shorter sentences none."""
-    points = np.frombuffer(sentence.encode("utf-32-le"), np.uint32).astype(np.uint64)
-    if len(points) < _GRAM:
-        return np.zeros(0, np.uint64)
-    hashed = np.zeros(len(points) - _GRAM + 1, np.uint64)
-    for k in range(_GRAM):
-        hashed = hashed * np.uint64(0x9E3779B97F4A7C15) + points[k : k + len(hashed)]
-    return np.unique(hashed)
