@@ -83,31 +83,39 @@ class Pairing:
 
 def pairing(source: Prepared, derived: Prepared) -> Pairing:
     """The two texts laid against each other; both must hold a word."""
-    stems, numbers = np.unique(np.concatenate([source.stems, derived.stems]), return_inverse=True)
-    ours, theirs = numbers[: len(source.stems)], numbers[len(source.stems) :]
-    left = _counts(source.segments, ours, len(stems))
-    right = _counts(derived.segments, theirs, len(stems))
+    stems, numbers, times = np.unique(
+        np.concatenate([source.stems, derived.stems]), return_inverse=True, return_counts=True
+    )
+    # A stem that stands once in both texts together (half of them) needs no column: it adds to the weight and the
+    # length of one sentence and to nothing else.
+    repeated = times > 1
+    numbers = np.where(repeated, np.cumsum(repeated) - 1, -1)[numbers]
+    width = int(repeated.sum())
+    left, left_alone = _counts(source.segments, numbers[: len(source.stems)], width)
+    right, right_alone = _counts(derived.segments, numbers[len(source.stems) :], width)
     left_held, right_held = left > 0, right > 0
     holding_left, holding_right = left_held.sum(0), right_held.sum(0)
-    weight = np.log((len(left) + len(right)) / (holding_left + holding_right)).astype(np.float32)
+    sentences = len(left) + len(right)
+    rarest = float(np.log(sentences))
+    weight = np.log(sentences / (holding_left + holding_right)).astype(np.float32)
     common = np.flatnonzero((holding_left > 0) & (holding_right > 0))
     left_weighted, right_weighted = left * weight, right * weight
     inner = left_weighted[:, common] @ right_weighted[:, common].T
-    left_products, right_products = left_weighted @ left_weighted.T, right_weighted @ right_weighted.T
+    left_products = left_weighted @ left_weighted.T + np.diag(left_alone * rarest**2)
+    right_products = right_weighted @ right_weighted.T + np.diag(right_alone * rarest**2)
     norms = np.sqrt(np.maximum(np.outer(left_products.diagonal(), right_products.diagonal()), 1e-12))
     both = left_held[:, common].astype(np.float32) @ right_held[:, common].astype(np.float32).T
-    sizes = left_held.sum(1)[:, None] + right_held.sum(1)[None]
-    source_side = Side(
-        source, source.segments, _running(left[:, common]), _running(left @ weight), _area(left_products)
-    )
+    sizes = (left_held.sum(1) + left_alone)[:, None] + (right_held.sum(1) + right_alone)[None]
+    left_mass, right_mass = left_weighted.sum(1) + left_alone * rarest, right_weighted.sum(1) + right_alone * rarest
+    source_side = Side(source, source.segments, _running(left[:, common]), _running(left_mass), _area(left_products))
     derived_side = Side(
-        derived, derived.segments, _running(right[:, common]), _running(right @ weight), _area(right_products)
+        derived, derived.segments, _running(right[:, common]), _running(right_mass), _area(right_products)
     )
     return Pairing(
         source=source_side,
         derived=derived_side,
         weight=weight[common],
-        rarest=float(weight.max()),
+        rarest=rarest,
         cosine=inner / norms,
         dice=2 * both / sizes,
         products=_area(inner),
@@ -115,11 +123,13 @@ def pairing(source: Prepared, derived: Prepared) -> Pairing:
     )
 
 
-def _counts(borders: Array, columns: Array, width: int) -> Array:
+def _counts(borders: Array, columns: Array, width: int) -> tuple[Array, Array]:
+    """How often each sentence holds each column, and how many of its words have none (column -1)."""
     rows = len(borders) - 1
     sentence = np.repeat(np.arange(rows), np.diff(borders))
-    flat = np.bincount(sentence * width + columns, minlength=rows * width)
-    return flat.reshape(rows, width).astype(np.float32)
+    placed = columns >= 0
+    flat = np.bincount(sentence[placed] * width + columns[placed], minlength=rows * width)
+    return flat.reshape(rows, width).astype(np.float32), np.bincount(sentence[~placed], minlength=rows)
 
 
 def _running(values: Array) -> Array:

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Span
-from ..text import fold, language_of, quotations, rarity, split, stem, word_spans
+from ..text import fold, language_of, quotations, rarity, split, stem, word_bounds
 
 Array = NDArray[Any]
 
 _LEAST_WORDS = 3
+_HEAD = 400  # words that tell the language
 # A stop with whatever closes after it, a blank line, or a line that goes on with anything but a lower-case letter:
 # hard-wrapped prose stays whole. Finer than sentences ("U.S. officials" is cut): borders only, never shown.
 _STOP = re.compile(r"""[.!?]+["'’”)\]]*\s+|[。！？]+|\n\s*\n|\n(?=\s*[A-Z0-9\W])""")
@@ -91,29 +93,37 @@ def prepare_sentences(sentences: Sequence[str], language: str | None = None) -> 
 
 
 def _cut(text: str, spans: Sequence[Span], language: str | None, keep_empty: bool = False) -> Prepared:
-    places = word_spans(text)
+    places = word_bounds(text)
     raw = [text[start:end] for start, end in places]
-    language = language or language_of(map(fold, raw))
-    known = [_known(word, language) for word in raw]
-    folded, stems, rarities, capitals, digits = zip(*known, strict=True) if known else ((), (), (), (), ())
-    starts, ends = np.array(places, np.int64).reshape(-1, 2).T
-    borders = np.append(np.searchsorted(starts, [start for start, _ in spans]), len(places)).astype(np.int64)
+    count = len(raw)
+    language = language or language_of(map(fold, raw[:_HEAD]))
+    # What is known of a word is looked up once for all its places.
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(raw))}
+    known = [_known(word, language) for word in numbers]
+    number = np.fromiter(map(numbers.__getitem__, raw), np.int64, count)
+    stems = np.array([each.stem for each in known], np.uint64)[number]
+    rarities = np.array([each.rarity for each in known], np.float32)[number]
+    capital = np.array([each.capital for each in known], bool)[number]
+    digit = np.array([each.digit for each in known], bool)[number]
+    folded = [each.folded for each in known]
+    starts, ends = np.fromiter(chain.from_iterable(places), np.int64, 2 * count).reshape(-1, 2).T
+    borders = np.append(np.searchsorted(starts, [start for start, _ in spans]), count).astype(np.int64)
     if not keep_empty:
         held = np.flatnonzero(np.diff(borders)).tolist()
         spans = [spans[k] for k in held]
-        borders = np.append(borders[held], len(places))
+        borders = np.append(borders[held], count)
         borders[0] = 0  # every word stands in a sentence: nothing before the first, whatever the splitter left out
-    first = np.zeros(len(places) + 1, bool)
+    first = np.zeros(count + 1, bool)
     first[borders] = True
     return Prepared(
         text=text,
         language=language,
-        words=folded,
+        words=tuple([folded[k] for k in number.tolist()]),
         starts=starts,
         ends=ends,
-        stems=np.array(stems, np.uint64),
-        rarities=np.array(rarities, np.float32),
-        names=(np.array(capitals, bool) & ~first[:-1]) | np.array(digits, bool),
+        stems=stems,
+        rarities=rarities,
+        names=(capital & ~first[:-1]) | digit,
         quoted=_quoted(text, starts, ends),
         borders=borders,
         segments=_segments(text, starts),
@@ -121,12 +131,22 @@ def _cut(text: str, spans: Sequence[Span], language: str | None, keep_empty: boo
     )
 
 
+class _Known(NamedTuple):
+    """What a word as written tells."""
+
+    folded: str
+    stem: int
+    rarity: float
+    capital: bool
+    digit: bool
+
+
 @lru_cache(maxsize=300_000)
-def _known(word: str, language: str) -> tuple[str, int, float, bool, bool]:
-    """Of a word as written: folded form, hash of the stem, rarity, whether it has a capital, whether a digit."""
+def _known(word: str, language: str) -> _Known:
     folded = fold(word)
     number = int.from_bytes(blake2b(stem(folded, language).encode(), digest_size=8).digest(), "little")
-    return folded, number, rarity(folded, language), word[0].isupper(), word[0].isdigit() or word[-1].isdigit()
+    digit = word[0].isdigit() or word[-1].isdigit()
+    return _Known(folded, number, rarity(folded, language), word[0].isupper(), digit)
 
 
 def _segments(text: str, starts: Array) -> Array:

@@ -4,7 +4,7 @@ from .quotes import quotations
 from .rarity import LANGUAGES, language_of, rarity
 from .sentences import sentences, split
 from .stems import stem
-from .words import fold, word_spans, words
+from .words import fold, word_bounds, word_spans, words
 
 __all__ = [
     "LANGUAGES",
@@ -15,6 +15,7 @@ __all__ = [
     "sentences",
     "split",
     "stem",
+    "word_bounds",
     "word_spans",
     "words",
 ]

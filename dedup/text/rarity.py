@@ -52,7 +52,7 @@ def language_of(words: Iterable[str]) -> str:
     'de'
     """
     head = [word for _, word in zip(range(400), words, strict=False)]
-    counts = {language: sum(word in common for word in head) for language, common in _function_words().items()}
+    counts = {language: sum(map(common.__contains__, head)) for language, common in _function_words().items()}
     best = max(LANGUAGES, key=lambda language: counts[language])
     return best if counts[best] > counts["en"] else "en"
 
