@@ -13,25 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..attribution import host_name, identity
-from ..model import Attribution, Document
+from ..model import Attribution
+from .naming import Named, names
 from .story import Floats, Story
 
 _SURE = 15.0  # bits below which a shared stretch may be chance
 _REST = 0.3  # share of the unexplained rest that a common reading is weighed against
 _NEAR_ENOUGH = 0.1  # coverage from which documents are called partners
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Whom a document names as its source."""
-
-    seen: Mapping[int, float]
-    """Weight by number of a document of the story."""
-    unseen: Mapping[str, float]
-    """Weight by identity of an outlet of which the story has no document."""
-    unnamed: float
-    """Weight of "foreign media" and the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +41,9 @@ def features(story: Story, attributions: Mapping[str, Sequence[Attribution]]) ->
     cover = np.zeros((n, n))
     for v, shared in enumerate(story.shared):
         cover[shared.partners, v] = shared.cover
-    named = names(story.documents, attributions)
+    named = names(story, attributions)
     edge = _edges(story, cover, named)
     return Features(edge, _nodes(story, cover, named, edge), cover, named)
-
-
-def names(documents: Sequence[Document], attributions: Mapping[str, Sequence[Attribution]]) -> tuple[Named, ...]:
-    """Whom each document names; two documents of one outlet are both meant when it is named."""
-    by_outlet: dict[str, list[int]] = {}
-    for i, document in enumerate(documents):
-        own = {identity(document.outlet)} if document.outlet else set()
-        if document.url:
-            own |= {identity(host_name(document.url)), document.url}
-        for name in own:
-            by_outlet.setdefault(name, []).append(i)
-    found = []
-    for i, document in enumerate(documents):
-        seen: dict[int, float] = {}
-        unseen: dict[str, float] = {}
-        unnamed = 0.0
-        for each in attributions.get(document.id, ()):
-            if each.kind == "unnamed media":
-                unnamed = max(unnamed, each.weight)
-                continue
-            who_named = identity(each.name)
-            present = [j for j in by_outlet.get(who_named, ()) if j != i]
-            for j in present:
-                seen[j] = max(seen.get(j, 0.0), each.weight)
-            if not present and each.kind != "link":
-                unseen[who_named] = max(unseen.get(who_named, 0.0), each.weight)
-        found.append(Named(seen, unseen, unnamed))
-    return tuple(found)
 
 
 def _log(value: Floats, floor: float) -> Floats:
@@ -288,10 +248,13 @@ def _dates(story: Story, tri: Floats) -> dict[str, Floats]:
 
 
 def _naming(story: Story, named: Sequence[Named]) -> dict[str, Floats]:
-    out = {name: np.zeros(len(story.edges)) for name in ("v_names_u", "u_names_v", "v_names_unseen", "same_unseen")}
+    wanted = ("v_names_u", "u_names_v", "v_names_unseen", "same_unseen", "own_names_u", "u_own_names_v")
+    out = {name: np.zeros(len(story.edges)) for name in wanted}
     for row, (u, v) in enumerate(story.edges.tolist()):
         out["v_names_u"][row] = named[v].seen.get(u, 0.0)
         out["u_names_v"][row] = named[u].seen.get(v, 0.0)
+        out["own_names_u"][row] = named[v].own_seen.get(u, 0.0)
+        out["u_own_names_v"][row] = named[u].own_seen.get(v, 0.0)
         out["v_names_unseen"][row] = max(named[v].unseen.values(), default=0.0)
         both = set(named[v].unseen) & set(named[u].unseen)
         out["same_unseen"][row] = max((min(named[v].unseen[x], named[u].unseen[x]) for x in both), default=0.0)
@@ -347,7 +310,8 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
     f["max_earlier_all"] = f["max_earlier"] * f["dated_all"]
     f["names_seen"] = np.array([max(each.seen.values(), default=0.0) for each in named])
     f["names_unseen"] = np.array([max(each.unseen.values(), default=0.0) for each in named])
-    f["names_unnamed"] = np.array([each.unnamed for each in named])
+    f["own_names_unseen"] = np.array([max(each.own_unseen.values(), default=0.0) for each in named])
+    f["names_unnamed"] = np.array([max(each.unnamed.values(), default=0.0) for each in named])
     f["shared_unseen"] = np.array(
         [
             max(

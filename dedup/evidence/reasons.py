@@ -9,7 +9,9 @@ from .features import Features
 from .story import Story
 
 _KINDS: Mapping[str, tuple[str, ...]] = {
-    "attribution": ("v_names_u", "u_names_v", "v_names_unseen", "same_unseen"),
+    "attribution": (
+        "v_names_u", "u_names_v", "v_names_unseen", "same_unseen", "own_names_u", "u_own_names_v",
+    ),
     "date": (
         "date_ok", "date_bad", "date_tie", "date_lag", "date_badlag", "ok_best", "bad_best", "ok_all", "bad_all",
         "best_earlier", "best_earlier_all", "earlier_rank",

@@ -191,7 +191,7 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
         if parent is not None:
             told.add((parent, v))
             found.append(_edge(forest, parent, v, float(forest.edge[parent, v]), decided))
-    for w, v, chance in second_parents(forest.parents, forest.edge, common, forest.weights.second):
+    for w, v, chance in second_parents(forest.documents, forest.parents, forest.edge, common, forest.weights.second):
         told.add((w, v))
         found.append(_edge(forest, w, v, chance, decided))
     joined = forest.edge + forest.edge.T

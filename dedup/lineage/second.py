@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from ..model import Document
 from .common import Common
 from .posterior import Floats
 
@@ -13,7 +14,11 @@ _LIKELY = 0.5  # probability from which a second parent is told
 
 
 def second_parents(
-    parents: Sequence[int | None], chance: Floats, common: Common, weights: Mapping[str, float]
+    documents: Sequence[Document],
+    parents: Sequence[int | None],
+    chance: Floats,
+    common: Common,
+    weights: Mapping[str, float],
 ) -> list[tuple[int, int, float]]:
     """Second parents as (source, derived, probability), at most one for a document, never closing a circle."""
     found = []
@@ -21,12 +26,7 @@ def second_parents(
         if u is None:
             continue
         best: tuple[float, int] | None = None
-        for w in range(len(parents)):
-            if w in (u, v) or common.cover[w, v] < _LEAST or v in _ancestors(parents, w):
-                continue
-            values = second_features(v, u, w, parents, chance, common)
-            if values is None:
-                continue
+        for w, values in second_features(v, u, documents, parents, chance, common).items():
             logit = sum(weight * values[name] for name, weight in weights.items())
             p = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
             if best is None or p > best[0]:
@@ -37,30 +37,54 @@ def second_parents(
 
 
 def second_features(
-    v: int, u: int, w: int, parents: Sequence[int | None], chance: Floats, common: Common
-) -> dict[str, float] | None:
-    """What speaks for w as a second parent of v beside u; None where w adds nothing."""
-    length = max((end for _, end in common.held.get((v, w), ())), default=0)
-    length = max(length, max((end for _, end in common.held.get((v, u), ())), default=0))
-    left = common.left_over(v, u, w, length)
-    if left < _LEAST:
-        return None
-    related = w in _ancestors(parents, u) or u in _ancestors(parents, w)
-    return {
-        "bias": 1.0,
-        "left_over": left,
-        "l_left_over": math.log(left + 0.02) - math.log(0.02),
-        "left_of_rest": left / (1.05 - common.cover[u, v]),
-        "cover_wv": float(common.cover[w, v]),
-        "cover_vw": float(common.cover[v, w]),
-        "cover_uw": float(common.cover[u, w]),
-        "cover_wu": float(common.cover[w, u]),
-        "cover_uv": float(common.cover[u, v]),
-        "p": float(chance[w, v]),
-        "l_p": math.log(chance[w, v] + 0.003) - math.log(0.003),
-        "p_back": float(chance[v, w]),
-        "related": float(related),
+    v: int,
+    u: int,
+    documents: Sequence[Document],
+    parents: Sequence[int | None],
+    chance: Floats,
+    common: Common,
+) -> dict[int, dict[str, float]]:
+    """What speaks for each other document as a second parent of v beside u; those that add nothing are left out."""
+    left = {
+        w: common.left_over(v, u, w, len(documents[v].text))
+        for w in range(len(documents))
+        if w not in (u, v) and common.cover[w, v] >= _LEAST and v not in _ancestors(parents, w)
     }
+    left = {w: share for w, share in left.items() if share >= _LEAST}
+    found = {}
+    for w, share in left.items():
+        more = sum(other > share + 1e-9 for other in left.values())
+        earlier = _order(documents[w], documents[v])
+        found[w] = {
+            "bias": 1.0,
+            "left_over": share,
+            "l_left_over": math.log(share + 0.02) - math.log(0.02),
+            "left_of_rest": share / (1.05 - common.cover[u, v]),
+            "left_of_w": share * len(documents[v].text) / (len(documents[w].text) + 1),
+            "rank": min(more, 4) / 4,
+            "date_ok": float(earlier > 0),
+            "date_bad": float(earlier < 0),
+            "cover_wv": float(common.cover[w, v]),
+            "cover_vw": float(common.cover[v, w]),
+            "cover_uw": float(common.cover[u, w]),
+            "cover_wu": float(common.cover[w, u]),
+            "cover_uv": float(common.cover[u, v]),
+            "p": float(chance[w, v]),
+            "l_p": math.log(chance[w, v] + 0.003) - math.log(0.003),
+            "p_uv": float(chance[u, v]),
+            "p_back": float(chance[v, w]),
+            "w_above_u": float(w in _ancestors(parents, u)),
+            "u_above_w": float(u in _ancestors(parents, w)),
+        }
+    return found
+
+
+def _order(first: Document, second: Document) -> int:
+    """1 when the first document is the earlier one, -1 when it is the later, 0 when the dates do not say."""
+    a, b = first.published, second.published
+    if a is None or b is None:
+        return 0
+    return 1 if a.latest < b.earliest else -1 if a.earliest > b.latest else 0
 
 
 def _ancestors(parents: Sequence[int | None], v: int) -> set[int]:

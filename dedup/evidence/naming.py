@@ -1,0 +1,80 @@
+"""Whom each document of a story names as its source, and whether in words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ..attribution import host_name, identity, outlet_of_host
+from ..model import Attribution, Document, Span
+from .story import Story
+
+Key = TypeVar("Key", int, str)
+
+_COPIED = 0.9  # share of an attribution's words that another document has at the matched place
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a document names as its source; phrases that travelled with copied text are not its own."""
+
+    seen: dict[int, float] = field(default_factory=dict)
+    """Weight by number of a document of the story."""
+    own_seen: dict[int, float] = field(default_factory=dict)
+    unseen: dict[str, float] = field(default_factory=dict)
+    """Weight by identity of an outlet of which the story has no document."""
+    own_unseen: dict[str, float] = field(default_factory=dict)
+    unnamed: dict[str, float] = field(default_factory=dict)
+    """Weight of "foreign media" and the like."""
+
+
+def names(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> tuple[Named, ...]:
+    """Whom each document names; when two documents are of one outlet, both are meant."""
+    by_outlet: dict[str, list[int]] = {}
+    for i, document in enumerate(story.documents):
+        for name in _outlet_of(document):
+            by_outlet.setdefault(name, []).append(i)
+    naming = [{identity(each.name) for each in attributions.get(document.id, ())} for document in story.documents]
+    found = []
+    for i, document in enumerate(story.documents):
+        named = Named()
+        for each in attributions.get(document.id, ()):
+            if each.kind == "unnamed media":
+                _raise(named.unnamed, each.name, each.weight)
+                continue
+            who = identity(each.name)
+            others = [j for j in story.shared[i].partners.tolist() if who in naming[j]]
+            own = not any(_copied(story, i, j, each.span) for j in others)
+            present = [j for j in by_outlet.get(who, ()) if j != i]
+            for j in present:
+                _raise(named.seen, j, each.weight)
+                if own:
+                    _raise(named.own_seen, j, each.weight)
+            if not present and each.kind != "link":
+                _raise(named.unseen, who, each.weight)
+                if own:
+                    _raise(named.own_unseen, who, each.weight)
+        found.append(named)
+    return tuple(found)
+
+
+def _outlet_of(document: Document) -> set[str]:
+    own = {identity(document.outlet)} if document.outlet else set()
+    if document.url and (host := host_name(document.url)):
+        own |= {identity(host), identity(outlet_of_host(host))}
+    return own
+
+
+def _raise(weights: dict[Key, float], key: Key, weight: float) -> None:
+    weights[key] = max(weights.get(key, 0.0), weight)
+
+
+def _copied(story: Story, v: int, u: int, span: Span) -> bool:
+    """Whether u has the words of a span of v at the matched place."""
+    if span.end <= span.start:
+        return False
+    evidence = story.evidence[min(u, v), max(u, v)]
+    runs = evidence.left_common if v < u else evidence.right_common
+    inside = sum(max(0, min(end, span.end) - max(start, span.start)) for start, end in runs)
+    return inside >= _COPIED * (span.end - span.start)
