@@ -54,6 +54,7 @@ def grow(
     evidence: Iterable[Evidence],
     attributions: Mapping[str, Sequence[Attribution]],
     decided: float = 0.65,
+    weights: Weights | None = None,
 ) -> Lineage:
     """The lineage of the documents: where each comes from, and how surely.
 
@@ -61,7 +62,9 @@ def grow(
     the numbers of the lost sources. A direction below `decided` is told as undecided.
     """
     evidence = tuple(evidence)
-    return gathered(_grown(*group, evidence, attributions, decided) for group in stories(documents, descents))
+    return gathered(
+        _grown(*group, evidence, attributions, decided, weights) for group in stories(documents, descents)
+    )
 
 
 def gathered(lineages: Iterable[Lineage]) -> Lineage:
@@ -92,9 +95,10 @@ def _grown(
     evidence: Iterable[Evidence],
     attributions: Mapping[str, Sequence[Attribution]],
     decided: float,
+    weights: Weights | None,
 ) -> Lineage:
     """The lineage of one story."""
-    forest = posterior(documents, descents)
+    forest = posterior(documents, descents, weights)
     common = common_words(documents, evidence)
     lost = lost_sources(forest, common, attributions)
     originals = sum(parent is None and not forest.fed[v] for v, parent in enumerate(forest.parents))
