@@ -29,8 +29,7 @@ from dedup.lineage import lost as lost_rooms
 from dedup.lineage import second as second_rooms
 from dedup.lineage.common import common_words
 from dedup.lineage.growing import posterior
-from dedup.lineage.growing import stories as grouped
-from dedup.model import Attribution, Evidence, Lineage
+from dedup.model import Attribution, Candidate, Descent, Document, Evidence, Lineage
 
 from . import sets
 from .measuring import attributions_of, evidence_of
@@ -79,6 +78,33 @@ class Rows:
     right: Floats
     """(candidates + 2,): the last two are ROOT and UNSEEN."""
     weight: float
+
+
+@dataclass
+class StoryRows:
+    """The choices of one story's documents."""
+
+    sample: Sample
+    documents: tuple[Document, ...]
+    rows: list[Rows]
+    sources: list[list[int]]
+    """For each document the numbers of its candidates."""
+
+    def descents(self, weights: judging.Weights, names: tuple[Sequence[str], Sequence[str]]) -> tuple[Descent, ...]:
+        """What the first pass says, without reasons."""
+        edge, root, unseen = (
+            np.array([part.get(name, 0.0) for name in names[k]])
+            for part, k in ((weights.edge, 0), (weights.root, 1), (weights.unseen, 1))
+        )
+        found = []
+        for document, row, sources in zip(self.documents, self.rows, self.sources, strict=True):
+            logits = row.edges @ edge
+            candidates = tuple(
+                Candidate(self.documents[u].id, float(x), 0.0, "version", "uncredited", False, ())
+                for u, x in zip(sources, logits, strict=True)
+            )
+            found.append(Descent(document.id, float(row.node @ root), float(row.node @ unseen), candidates))
+        return tuple(found)
 
 
 Cache = Callable[[str, Callable[[], list[Sample]]], list[Sample]]
@@ -134,8 +160,8 @@ SHARES = {
 }  # fmt: skip
 
 
-def rows_of(sample: Sample, names: tuple[Sequence[str], Sequence[str]]) -> Iterator[tuple[str, Rows, list[str]]]:
-    """The choices of a sample's documents: id, rows, and the ids of the candidates."""
+def laid_out(sample: Sample, names: tuple[Sequence[str], Sequence[str]]) -> Iterator[StoryRows]:
+    """The choices of a sample's documents, story by story."""
     truth = sample.tree
     number = {document.id: i for i, document in enumerate(truth.documents)}
     independent = _independent(truth)
@@ -144,18 +170,20 @@ def rows_of(sample: Sample, names: tuple[Sequence[str], Sequence[str]]) -> Itera
         feature = features(story, sample.attributions)
         edge = np.stack([feature.edge[name] for name in names[0]], -1)
         node = np.stack([feature.node[name] for name in names[1]], -1)
+        rows, sources = [], []
         for v, document in enumerate(group):
             at = np.flatnonzero(story.edges[:, 1] == v)
-            sources = [group[u].id for u in story.edges[at, 0].tolist()]
+            sources.append([int(u) for u in story.edges[at, 0]])
             me = number[document.id]
-            right = [float((number[source], me) in truth.edges) for source in sources]
+            right = [float((number[group[u].id], me) in truth.edges) for u in sources[-1]]
             fed = float(truth.fed[me])
             original = float(me in truth.roots)
             if independent and _names_somebody(sample, document.id):
                 fed = 1.0  # nobody knows what it has from there
             if not fed and not original and not any(right):
                 fed = 1.0  # its source has nothing left in common with it: as good as unseen
-            yield document.id, Rows(edge[at], node[v], np.array([*right, original, fed]), sample.weight), sources
+            rows.append(Rows(edge[at], node[v], np.array([*right, original, fed]), sample.weight))
+        yield StoryRows(sample, group, rows, sources)
 
 
 def _independent(tree: Tree) -> bool:
@@ -219,14 +247,14 @@ def feature_names(sample: Sample) -> tuple[list[str], list[str]]:
     return list(feature.edge), list(feature.node)
 
 
-def parents_weights(samples: Sequence[Sample], forbidden: frozenset[str]) -> judging.Weights:
+def parents_weights(
+    laid: Sequence[StoryRows], names: tuple[list[str], list[str]], forbidden: frozenset[str]
+) -> judging.Weights:
     """The weights of the first pass."""
-    names = feature_names(samples[0])
-    rows = [each for sample in samples for _, each, _ in rows_of(sample, names)]
+    rows = [row for story in laid for row in story.rows]
     allowed = tuple(np.array([float(name not in forbidden) for name in part]) for part in names)
     edge, root, unseen = fitted(rows, (allowed[0], allowed[1]))
-    likely = np.concatenate([each.edges for each in rows if len(each.edges)])
-    typical = likely.mean(0)
+    typical = np.concatenate([each.edges for each in rows if len(each.edges)]).mean(0)
     return judging.Weights(
         _named(names[0], edge), _named(names[1], root), _named(names[1], unseen), _named(names[0], typical, keep=edge)
     )
@@ -237,41 +265,22 @@ def _named(names: Sequence[str], values: Floats, keep: Floats | None = None) -> 
     return {name: float(f"{value:.5g}") for name, value, k in zip(names, values, kept, strict=True) if k}
 
 
-def tree_weights(samples: Sequence[Sample], halves: tuple[judging.Weights, judging.Weights]) -> second_pass.Weights:
-    """The weights of the second pass: each half sees the posteriors of the weights trained on the other."""
+def tree_weights(laid: Sequence[StoryRows], said: Sequence[tuple[Descent, ...]]) -> second_pass.Weights:
+    """The weights of the second pass, from what the first one said of each story."""
     rows: list[Rows] = []
     node_names: list[str] = []
-    for i, sample in enumerate(samples):
-        truth = sample.tree
-        number = {document.id: k for k, document in enumerate(truth.documents)}
-        independent = _independent(truth)
-        descents = judging.derive(truth.documents, sample.evidence, sample.attributions, halves[1 - i % 2])
-        for documents, group in _stories(truth, descents):
-            edge, root, unseen = second_pass.logits(documents, group)
-            on_edges, on_nodes = second_pass.context(edge, root, unseen)
-            node_names = list(on_nodes)
-            x = np.stack([on_edges[name] for name in _EDGE_CONTEXT], -1)
-            node = np.stack([on_nodes[name] for name in node_names], -1)
-            for v, document in enumerate(documents):
-                at = np.flatnonzero(np.isfinite(edge[:, v]))
-                me = number[document.id]
-                right = [float((number[documents[u].id], me) in truth.edges) for u in at.tolist()]
-                fed, original = float(truth.fed[me]), float(me in truth.roots)
-                if independent and _names_somebody(sample, document.id):
-                    fed = 1.0
-                if not fed and not original and not any(right):
-                    fed = 1.0
-                rows.append(Rows(x[at, v], node[v], np.array([*right, original, fed]), sample.weight))
-    everything = (np.ones(len(_EDGE_CONTEXT)), np.ones(len(node_names)))
-    edge_w, root_w, unseen_w = fitted(rows, everything)
-    old = second_pass.learned()
+    for story, descents in zip(laid, said, strict=True):
+        edge, root, unseen = second_pass.logits(story.documents, descents)
+        on_edges, on_nodes = second_pass.context(edge, root, unseen)
+        node_names = list(on_nodes)
+        x = np.stack([on_edges[name] for name in _EDGE_CONTEXT], -1)
+        node = np.stack([on_nodes[name] for name in node_names], -1)
+        for v, (row, sources) in enumerate(zip(story.rows, story.sources, strict=True)):
+            rows.append(Rows(x[sources, v], node[v], row.right, row.weight))
+    edge_w, root_w, unseen_w = fitted(rows, (np.ones(len(_EDGE_CONTEXT)), np.ones(len(node_names))))
     return second_pass.Weights(
-        _named(_EDGE_CONTEXT, edge_w), _named(node_names, root_w), _named(node_names, unseen_w), old.second, old.link
+        _named(_EDGE_CONTEXT, edge_w), _named(node_names, root_w), _named(node_names, unseen_w), {}, {}
     )
-
-
-def _stories(truth: Tree, descents: Any) -> Any:
-    return grouped(truth.documents, descents)
 
 
 def logistic(x: Floats, y: Floats, ridge: float = 3e-4) -> Floats:
@@ -291,7 +300,7 @@ def logistic(x: Floats, y: Floats, ridge: float = 3e-4) -> Floats:
 
 
 def pair_weights(
-    samples: Sequence[Sample], weights: judging.Weights, tree: second_pass.Weights
+    laid: Sequence[StoryRows], said: Sequence[tuple[Descent, ...]], tree: second_pass.Weights
 ) -> second_pass.Weights:
     """The weights of second parents, and of two witnesses sharing their lost source."""
     xs: list[list[float]] = []
@@ -300,31 +309,29 @@ def pair_weights(
     yl: list[float] = []
     second_names: list[str] = []
     link_names: list[str] = []
-    for sample in samples:
-        truth = sample.tree
+    for story, descents in zip(laid, said, strict=True):
+        truth, documents = story.sample.tree, story.documents
         number = {document.id: i for i, document in enumerate(truth.documents)}
-        descents = judging.derive(truth.documents, sample.evidence, sample.attributions, weights)
-        for documents, group in _stories(truth, descents):
-            forest = posterior(documents, group, tree)
-            common = common_words(documents, sample.evidence)
-            mine = [number[document.id] for document in documents]
-            for v, u in enumerate(forest.parents):
-                if u is None:
+        forest = posterior(documents, descents, tree)
+        common = common_words(documents, story.sample.evidence)
+        mine = [number[document.id] for document in documents]
+        for v, u in enumerate(forest.parents):
+            if u is None:
+                continue
+            held = second_rooms.second_features(v, u, documents, forest.parents, forest.edge, common)
+            for w, values in held.items():
+                second_names = list(values)
+                xs.append(list(values.values()))
+                both = (mine[w], mine[v]) in truth.edges and (mine[u], mine[v]) in truth.edges
+                ys.append(float(both))
+        for v in range(len(documents)):
+            for w in range(v + 1, len(documents)):
+                if forest.unseen[v] < 0.3 or forest.unseen[w] < 0.3:
                     continue
-                held = second_rooms.second_features(v, u, documents, forest.parents, forest.edge, common)
-                for w, values in held.items():
-                    second_names = list(values)
-                    xs.append(list(values.values()))
-                    both = (mine[w], mine[v]) in truth.edges and (mine[u], mine[v]) in truth.edges
-                    ys.append(float(both))
-            for v in range(len(documents)):
-                for w in range(v + 1, len(documents)):
-                    if forest.unseen[v] < 0.3 or forest.unseen[w] < 0.3:
-                        continue
-                    values = lost_rooms.link_features(v, w, common)
-                    link_names = list(values)
-                    xl.append(list(values.values()))
-                    yl.append(float(any({mine[v], mine[w]} <= (direct | below) for direct, below in truth.lost)))
+                values = lost_rooms.link_features(v, w, common)
+                link_names = list(values)
+                xl.append(list(values.values()))
+                yl.append(float(any({mine[v], mine[w]} <= (direct | below) for direct, below in truth.lost)))
     print(f"    second parents: {len(ys)} chances, {sum(ys):.0f} true; links: {len(yl)} pairs, {sum(yl):.0f} true")
     return replace(
         tree,
@@ -341,12 +348,18 @@ class Model:
     tree: second_pass.Weights
 
 
-def train(samples: Sequence[Sample], forbidden: frozenset[str] = frozenset()) -> Model:
-    """A model from samples, in their order."""
-    whole = parents_weights(samples, forbidden)
-    halves = (parents_weights(samples[::2], forbidden), parents_weights(samples[1::2], forbidden))
-    tree = tree_weights(samples, halves)
-    return Model(whole, pair_weights(samples, whole, tree))
+def train(laid: Sequence[StoryRows], names: tuple[list[str], list[str]], forbidden: frozenset[str]) -> Model:
+    """A model from stories; the second pass sees what weights that never saw a story say of it."""
+    whole = parents_weights(laid, names, forbidden)
+    halves = [parents_weights(laid[half::2], names, forbidden) for half in (0, 1)]
+    said = [story.descents(halves[1 - i % 2], names) for i, story in enumerate(laid)]
+    return Model(whole, pair_weights(laid, said, tree_weights(laid, said)))
+
+
+def rows_of(samples: Sequence[Sample]) -> tuple[list[StoryRows], tuple[list[str], list[str]]]:
+    """The stories of samples with their features, and the names of those."""
+    names = feature_names(samples[0])
+    return [story for sample in samples for story in laid_out(sample, names)], names
 
 
 def weighed(named: Mapping[str, Sequence[Sample]], without: str | None = None) -> list[Sample]:
@@ -362,7 +375,7 @@ def weighed(named: Mapping[str, Sequence[Sample]], without: str | None = None) -
 def leave_one_out(named: Mapping[str, Sequence[Sample]]) -> None:
     """Print how each real set fares under weights that never saw it."""
     for name in ("policies", "frankenstein", "licences", "essays", "newswire"):
-        model = train(weighed(named, without=name))
+        model = train(*rows_of(weighed(named, without=name)), frozenset())
         held = {id(sample.tree): sample for sample in named[name]}
 
         def grown(tree: Tree, held: Mapping[int, Sample] = held, model: Model = model) -> Lineage:
@@ -371,9 +384,8 @@ def leave_one_out(named: Mapping[str, Sequence[Sample]]) -> None:
             return grow(tree.documents, descents, sample.evidence, sample.attributions, weights=model.tree)
 
         counts = count([sample.tree for sample in named[name]], grown)
-        print(
-            f"{name} left out: edge F1 {counts.f1('edge'):.3f}, direction {counts.share('turned right', 'turned'):.3f}"
-        )
+        direction = counts.share("turned right", "turned")
+        print(f"{name} left out: edge F1 {counts.f1('edge'):.3f}, direction {direction:.3f}", flush=True)
 
 
 def cache_in(folder: Path | None) -> Cache:
@@ -406,15 +418,11 @@ def main() -> None:
     if options.leave_one_out:
         leave_one_out(named)
         return
-    samples = weighed(named)
-    print("all evidence")
-    full = train(samples)
-    print("text alone")
-    bare = [
-        replace(sample, tree=sets.unnamed(sample.tree), attributions={})
-        for sample in weighed({name: each for name, each in named.items() if name != "undated"})
-    ]
-    text = train(bare, PROCESS | DATES | NAMES)
+    laid, names = rows_of(weighed(named))
+    print("all evidence", flush=True)
+    full = train(laid, names, frozenset())
+    print("text alone", flush=True)
+    text = train(laid, names, PROCESS | DATES | NAMES)
     write(Path(dedup.__file__).parent / "data", full, text)
 
 
