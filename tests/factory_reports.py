@@ -285,6 +285,7 @@ INJECTIONS: tuple[str, ...] = (
     "]]><script>document.title='owned'</script><![CDATA[",
     "&lt;script&gt;document.title=1&lt;/script&gt; &#x3c;script&#x3e;",
     "\u2028document.title='owned'\u2029//",
+    "\ud800 half a character \x00\x1b[31m",
     "__proto__",
     "constructor",
 )

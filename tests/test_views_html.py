@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -11,6 +12,7 @@ from itertools import pairwise
 
 import pytest
 from factory_reports import INJECTIONS, big, empty, hostile, small
+from hypothesis import given, strategies
 
 from dedup import codec
 from dedup.errors import InputError
@@ -70,10 +72,11 @@ def test_words_of_others_add_no_element_and_no_attribute_of_weight(injection: st
     assert codec.loads(html.embedded(page)) == report
 
 
-@pytest.mark.parametrize("injection", INJECTIONS)
-def test_the_embedded_json_holds_no_markup(injection: str) -> None:
-    written = embedded_json({injection: [injection]})
+@given(strategies.recursive(strategies.text() | strategies.sampled_from(INJECTIONS), strategies.lists))
+def test_the_embedded_json_holds_no_markup_and_is_the_same_value(value: object) -> None:
+    written = embedded_json(value)
     assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written.encode()) == value
 
 
 def test_the_policy_lets_the_pages_own_script_and_style_run_and_nothing_else() -> None:

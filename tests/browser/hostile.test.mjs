@@ -33,7 +33,7 @@ async function walk(page) {
       await checks(`pair ${place}, ${view}`);
     }
   }
-  await page.locator("mark[data-place]").first().click();
+  await page.locator("mark[data-places]").first().click();
   await page.evaluate(() => { location.hash = "#document-0"; });
   await page.waitForSelector("#documents article.card");
   await checks("one document");

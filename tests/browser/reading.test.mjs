@@ -63,6 +63,11 @@ test("a group of sentences keeps one number on both sides", async () => {
   const page = await open("small.html", { hash: "#pair-1" });
   const codes = await page.locator(".side a.code").allInnerTexts();
   assert.deepEqual(codes, ["P1", "P1", "S2", "P1", "P1", "S2", "S2"]);
+  await page.waitForFunction(() => document.querySelectorAll(".links path").length === 5);
+  // The sentence that two matches share goes with the code that is chosen.
+  await page.locator(".side:nth-of-type(2) a.code", { hasText: "S2" }).first().click();
+  assert.match(await page.locator(".place").innerText(), /Match 2 of 2: summary/);
+  assert.deepEqual(await page.locator("mark.current").evaluateAll((marks) => marks.map((each) => each.dataset.places)), ["1", "0 1", "1"]);
 });
 
 test("what is not shared is told for both sides, and what was matched is not", async () => {

@@ -18,7 +18,7 @@ def matrix(report: Report) -> str:
         return '<p class="quiet">No document is likely derived from another: there is no traffic to show.</p>'
     sources, derived = found.sources[:_MOST], found.derived[:_MOST]
     most = max(flow.edges for flow in found.cells.values())
-    head = "".join(f'<th scope="col"><span><bdi>{escaped(label(each, 28))}</bdi></span></th>' for each in derived)
+    head = "".join(f'<th scope="col"><span><bdi>{escaped(label(each, 44))}</bdi></span></th>' for each in derived)
     rows = []
     for source in sources:
         outside = ' <span class="tag">not in the pile</span>' if source in found.lost else ""
@@ -31,7 +31,7 @@ def matrix(report: Report) -> str:
             shade = 1 + (flow.edges - 1) * (_SHADES - 1) // max(1, most - 1)
             lag = "" if flow.median_lag_hours is None else f"<small>{lag_words(flow.median_lag_hours)}</small>"
             cells.append(f'<td class="shade-{shade}">{flow.edges:,}{lag}</td>')
-        rows.append(f'<tr><th scope="row"><bdi>{escaped(label(source, 40))}</bdi>{outside}</th>{"".join(cells)}</tr>')
+        rows.append(f'<tr><th scope="row"><bdi>{escaped(label(source, 60))}</bdi>{outside}</th>{"".join(cells)}</tr>')
     left_out = len(found.sources) + len(found.derived) - len(sources) - len(derived)
     more = f'<p class="quiet">{counted(left_out, "quieter row or column", "quieter rows and columns")} left out.</p>'
     return (

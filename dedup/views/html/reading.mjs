@@ -108,22 +108,21 @@ function whole(pair, context, differing) {
   const connect = () => {
     const frame = links.getBoundingClientRect();
     links.setAttribute("viewBox", `0 0 ${Math.max(1, frame.width)} ${Math.max(1, frame.height)}`);
-    const seen = new Set();
     const curves = [];
-    for (const mark of sides[0].querySelectorAll("mark[data-place]")) {
-      const place = mark.dataset.place;
-      if (seen.has(place)) continue;
-      seen.add(place);
-      const other = sides[1].querySelector(`mark[data-place="${place}"]`);
-      if (!other) continue;
-      const [from, to] = [mark, other].map((each) => {
-        const box = each.getBoundingClientRect();
-        return box.top + Math.min(12, box.height / 2) - frame.top;
-      });
-      if ((from < 0 && to < 0) || (from > frame.height && to > frame.height)) continue;
+    const seen = (from, to) => Math.max(from, to) >= 0 && Math.min(from, to) <= frame.height;
+    for (const [place, match] of pair.matches.entries()) {
+      const [lefts, rights] = sides.map((side) => [...side.querySelectorAll(`a.code[data-place="${place}"]`)].map((code) => {
+        const box = code.getBoundingClientRect();
+        return box.top + box.height / 2 - frame.top;
+      }));
+      if (lefts.length === 0 || rights.length === 0) continue;
+      // A group is a bundle: every sentence of either side runs to the first one of the other.
+      const ends = [...rights.map((to) => [lefts[0], to]), ...lefts.slice(1).map((from) => [from, rights[0]])];
       const w = frame.width;
-      curves.push(draw("path", { class: `link ${mark.dataset.degree}${Number(place) === current ? " current" : ""}`,
-        d: `M0 ${from.toFixed(1)}C${w / 2} ${from.toFixed(1)} ${w / 2} ${to.toFixed(1)} ${w} ${to.toFixed(1)}` }));
+      for (const [from, to] of ends.filter(([one, other]) => seen(one, other))) {
+        curves.push(draw("path", { class: `link ${match.degree}${place === current ? " current" : ""}`,
+          d: `M0 ${from.toFixed(1)}C${w / 2} ${from.toFixed(1)} ${w / 2} ${to.toFixed(1)} ${w} ${to.toFixed(1)}` }));
+      }
     }
     put(links, curves);
   };
@@ -136,12 +135,12 @@ function whole(pair, context, differing) {
 
   const choose = (place, from) => {
     current = place;
-    for (const mark of columns.querySelectorAll("mark[data-place]")) {
-      mark.classList.toggle("current", Number(mark.dataset.place) === place);
+    for (const mark of columns.querySelectorAll("mark[data-places]")) {
+      mark.classList.toggle("current", mark.dataset.places.split(" ").includes(String(place)));
     }
     sides.forEach((side, n) => {
       if (n === from) return;
-      const mark = side.querySelector(`mark[data-place="${place}"]`);
+      const mark = side.querySelector(`a.code[data-place="${place}"]`);
       if (!mark) return;
       const text = side.querySelector(".text");
       const top = mark.getBoundingClientRect().top - text.getBoundingClientRect().top + text.scrollTop - 40;
@@ -155,15 +154,15 @@ function whole(pair, context, differing) {
     if (count) choose((current + by + count) % count, -1);
   };
   columns.addEventListener("click", (event) => {
-    const mark = event.target.closest("mark[data-place]");
+    const mark = event.target.closest("mark[data-places]");
     if (!mark) return;
-    if (event.target.closest("a.code")) event.preventDefault();
+    const code = event.target.closest("a.code");
+    const place = code ? code.dataset.place : mark.dataset.best;
     const from = sides[0].contains(mark) ? 0 : 1;
-    choose(Number(mark.dataset.place), from);
-    if (event.target.closest("a.code")) {
-      const other = sides[1 - from].querySelector(`mark[data-place="${mark.dataset.place}"] a.code`);
-      if (other) other.focus({ preventScroll: true });
-    }
+    choose(Number(place), from);
+    if (!code) return;
+    event.preventDefault();
+    sides[1 - from].querySelector(`a.code[data-place="${place}"]`)?.focus({ preventScroll: true });
   });
   for (const side of sides) side.querySelector(".text").addEventListener("scroll", soon, { passive: true });
   window.addEventListener("resize", soon, { passive: true });
@@ -214,13 +213,13 @@ function marked(part, piece, matched, side, nth, differing, begun, isWhole) {
   const span = matched.reduce((best, each) => (each.match.similarity > best.match.similarity ? each : best));
   const codes = matched.filter((each) => !begun.has(each)).map((each) => {
     begun.add(each);
-    return make("a", { class: "code", href: "#reading",
+    return make("a", { class: "code", href: "#reading", "data-place": each.place,
       "aria-label": `${codeOf(each.match, each.place)}, ${each.match.degree}: show it on the other side` }, codeOf(each.match, each.place));
   });
   const runs = isWhole && piece.start === span.start && piece.end === span.end
     ? differing[span.place][nth][span.nth].map((run) => (run.own ? make("span", { class: "own" }, run.text) : run.text))
     : [part];
-  return make("mark", { class: span.match.degree, "data-place": span.place, "data-degree": span.match.degree },
+  return make("mark", { class: span.match.degree, "data-best": span.place, "data-places": matched.map((each) => each.place).join(" ") },
     codes.flatMap((code) => [code, " "]), runs);
 }
 

@@ -29,7 +29,10 @@ def standfirst(report: Report) -> str:
     edges = [each for each in report.lineage.derivations if not _from_lost(report, each)]
     likely = sum(each.probability >= 0.5 for each in edges)
     derived = counted(likely, "document is likely derived", "documents are likely derived")
-    return f"{read}. {found}; {derived} from another in the pile. {escaped(REVIEW)}"
+    said = f"{read}. {found}; {derived} from another in the pile. {escaped(REVIEW)}"
+    if len(report.pairs) == 1:
+        said += ' <a class="scripted" href="#pair-0">Read both texts side by side.</a>'
+    return said
 
 
 def _from_lost(report: Report, edge: Derivation) -> bool:
