@@ -13,12 +13,14 @@ from pathlib import Path
 from dedup.model import (
     Attribution,
     Boilerplate,
+    Checked,
     Cluster,
     CompositionPart,
     Degree,
     Derivation,
     Document,
     DocumentReport,
+    Finding,
     Lineage,
     LostSource,
     Match,
@@ -179,6 +181,47 @@ def small() -> Report:
         lineage=Lineage((courier,), derivations, tuple(origins[each.document.id] for each in documents), 2),
         skipped=(Skipped("empty.txt", "empty file; put text into it or leave it out"),),
         boilerplate=(Boilerplate("Read more local news in our newsletter.", 2, None),),
+    )
+
+
+def checked() -> Report:
+    """A draft, the rewrite of the small pile, checked against the page that it rewrites; no lineage is grown."""
+    report = small()
+    source, draft = report.documents[:2]
+    spans = _lines(_REWRITE)
+    nouns = ("near-copy", "near", "error", "uncredited"), ("quotation", "quoted", "note", "quoted and attributed")
+    findings = tuple(
+        Finding(
+            draft_id=draft.document.id,
+            span=span,
+            line=line + 1,
+            column=1,
+            end_line=line + 1,
+            end_column=span.end - span.start + 1,
+            source_id=source.document.id,
+            witness_id=source.document.id,
+            source_span=_lines(_HARBOUR)[line],
+            also=(),
+            degree=degree,  # type: ignore[arg-type]  # spelled above
+            words=len(_REWRITE[span.start : span.end].split()),
+            similarity=0.71,
+            rarity=0.4,
+            run=6,
+            credit=credit,  # type: ignore[arg-type]  # spelled above
+            credited_by=None,
+            severity=severity,  # type: ignore[arg-type]  # spelled above
+            rule=rule,
+            fingerprint=f"{line:048x}",
+        )
+        for line, span, (rule, degree, severity, credit) in zip((1, 2), spans[1:3], nouns, strict=True)
+    )
+    return replace(
+        report,
+        documents=(draft, source),
+        pairs=report.pairs[:1],
+        lineage=Lineage((), (), (draft.origin, source.origin), 2),
+        findings=findings,
+        checked=(Checked(draft.document.id, 83, 0.4, "partially-derived", 21, 6, 0),),
     )
 
 
@@ -366,6 +409,17 @@ def hostile(injection: str) -> Report:
             ),
             origins=tuple(each.origin for each in documents),
         ),
+        findings=tuple(
+            replace(
+                each,
+                draft_id=names[each.draft_id],
+                source_id=names[each.source_id],
+                witness_id="lost",
+                also=(injection,),
+            )
+            for each in checked().findings
+        ),
+        checked=tuple(replace(each, draft_id=names[each.draft_id]) for each in checked().checked),
         skipped=(Skipped(injection, injection),),
         boilerplate=(Boilerplate(injection, 2, injection),),
     )
@@ -433,7 +487,7 @@ def main(folder: Path) -> None:
     from dedup.views import html
 
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {"small": small(), "medium": big(120, 300), "big": big(), "empty": empty()}
+    pages = {"small": small(), "check": checked(), "medium": big(120, 300), "big": big(), "empty": empty()}
     pages |= {f"hostile-{n:02d}": hostile(injection) for n, injection in enumerate(INJECTIONS)}
     for name, report in pages.items():
         (folder / f"{name}.html").write_text(html.render(report), encoding="utf-8")

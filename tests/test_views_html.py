@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from factory_reports import INJECTIONS, big, empty, hostile, small
+from factory_reports import INJECTIONS, big, checked, empty, hostile, small
 from hypothesis import given, strategies
 
 from dedup import codec
@@ -49,10 +49,10 @@ class Page(HTMLParser):
         return [attributes["id"] or "" for _, attributes in self.elements if "id" in attributes]
 
 
-SHAPE = [tag for tag, _ in Page(html.render(small())).elements]
+SHAPE = [tag for tag, _ in Page(html.render(hostile("tame"))).elements]
 
 
-@pytest.mark.parametrize("report", [small(), empty(), big(30, 40)], ids=["small", "empty", "big"])
+@pytest.mark.parametrize("report", [small(), empty(), checked(), big(30, 40)], ids=["small", "empty", "check", "big"])
 def test_the_page_carries_the_report(report: Report) -> None:
     assert codec.loads(html.embedded(html.render(report))) == report
 
@@ -62,8 +62,7 @@ def test_words_of_others_add_no_element_and_no_attribute_of_weight(injection: st
     report = hostile(injection)
     page = html.render(report)
     seen = Page(page)
-    # The same elements as with harmless words: clusters and notes add none of a kind that the small page lacks.
-    assert {tag for tag, _ in seen.elements} <= set(SHAPE) | {"p", "bdi", "small"}
+    assert [tag for tag, _ in seen.elements] == SHAPE
     assert sum(tag == "script" for tag, _ in seen.elements) == 2
     for tag, attributes in seen.elements:
         assert not [name for name in attributes if name.startswith("on") or name in ("style", "src", "srcdoc")], tag
@@ -181,6 +180,17 @@ def test_labels_are_one_line_and_turn_no_direction() -> None:
     assert label("a\u202eb\n\tc\ud800") == "ab c\ufffd"
     assert len(label("x" * 200, 50)) == 50
     assert escaped("<a href='\"&\ud800\x00'>") == "&lt;a href=&#x27;&quot;&amp;\ufffd\ufffd&#x27;&gt;"
+
+
+def test_a_check_leads_with_its_findings_and_claims_no_lineage() -> None:
+    page = html.render(checked())
+    assert "<h1>1 draft checked: 1 error, 1 note</h1>" in page
+    seen = Page(page)
+    sections = [attributes for tag, attributes in seen.elements if tag == "section"]
+    assert sections[0]["id"] == "findings"
+    assert {a["id"] for a in sections if "hidden" in a} == {"lineage", "overview", "reading"}
+    assert {"finding-1-1", "finding-1-2"} <= set(seen.ids())
+    assert "from another in the pile" not in page
 
 
 # Drawing

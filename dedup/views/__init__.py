@@ -22,7 +22,7 @@ CHECK_FORMATS: dict[str, str] = {
     "table": "findings",
     "json": "json",
     "md": "findings_markdown",
-    "html": "findings_html",
+    "html": "html",
     "sarif": "sarif",
     "github": "github",
 }

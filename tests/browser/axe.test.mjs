@@ -45,8 +45,8 @@ for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 360], 
   });
 }
 
-test("an empty report and one whose words are hostile", async () => {
-  for (const name of ["empty.html", "hostile-00.html", "hostile-17.html"]) {
+test("an empty report, a check, and one whose words are hostile", async () => {
+  for (const name of ["empty.html", "check.html", "hostile-00.html", "hostile-17.html"]) {
     const page = await open(name);
     assert.deepEqual(await violations(page), [], name);
     await page.context().close();

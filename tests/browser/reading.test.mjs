@@ -177,6 +177,17 @@ test("the data can be saved, and it is the data of the page", async () => {
   assert.deepEqual(page.trouble, []);
 });
 
+test("a check shows its findings first, and each leads to its place in the draft", async () => {
+  const page = await open("check.html");
+  await page.locator("#findings tbody a").nth(1).click();
+  assert.equal(await page.evaluate(() => location.hash), "#finding-1-2");
+  assert.equal(await page.locator(".draft-text mark").nth(1).innerText(), "Q2 “We could not keep it open in good conscience,” mayor Ada Quill said.");
+  await page.locator("#findings summary").first().click();
+  assert.match(await page.locator("#findings td details[open]").innerText(), /stand with few edits in/);
+  assert.equal(await page.locator("#lineage").isVisible(), false);
+  assert.deepEqual(page.trouble, []);
+});
+
 test("an empty report says so", async () => {
   const page = await open("empty.html");
   assert.equal(await page.locator("h1").innerText(), "Nothing could be read");

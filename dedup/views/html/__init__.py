@@ -17,8 +17,9 @@ from string import Template
 from ...codec import encode
 from ...errors import InputError
 from ...model import Report
+from ..findings import headline as check_headline
 from ..wording import NO_CROSS_LANGUAGE, headline
-from . import matrix, sections
+from . import findings, matrix, sections
 from .escape import embedded_json, escaped
 
 SCRIPTS = ("texts", "words", "rows", "dom", "table", "strips", "histogram", "reading", "main")
@@ -37,7 +38,10 @@ def render(report: Report) -> str:
         policy=_policy(style, script),
         style=style,
         script=script,
-        headline=escaped(headline(report)),
+        headline=escaped(check_headline(report) if report.checked else headline(report)),
+        findings=findings.findings(report),
+        grown="" if _has_lineage(report) else " hidden",
+        findings_link='<li><a href="#findings">Findings</a></li>' if report.checked else "",
         standfirst=sections.standfirst(report),
         limits=escaped(NO_CROSS_LANGUAGE),
         pairs=f"{len(report.pairs):,}",
@@ -52,6 +56,11 @@ def render(report: Report) -> str:
         version=escaped(report.version),
         data=f"{_OPENING}{embedded_json(encode(report))}</script>",
     )
+
+
+def _has_lineage(report: Report) -> bool:
+    """Whether a lineage was asked for: a check grows none."""
+    return not report.checked or bool(report.lineage.derivations or report.lineage.lost_sources)
 
 
 def embedded(page: str, where: str = "report") -> str:

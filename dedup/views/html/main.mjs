@@ -179,7 +179,8 @@ function showDocuments(report, nameOf, titleOf, only) {
 
   function inside(each) {
     const parents = each.origin.parents.filter((parent) => parent.probability >= 0.05).slice(0, 3);
-    const origin = make("p", {}, "Comes from: ",
+    // A check grows no lineage: it says nothing about where its documents come from.
+    const origin = at("lineage").hidden ? null : make("p", {}, "Comes from: ",
       parents.flatMap((parent) => [isolated(nameOf(parent.id)), ` ${parent.probability.toFixed(2)}; `]),
       `a source not in the pile ${each.origin.unseen.toFixed(2)}; its own matter ${each.origin.root.toFixed(2)}`);
     const named = each.attributions.length ? make("p", {}, "Names: ", each.attributions.slice(0, 12).flatMap((found, n) =>

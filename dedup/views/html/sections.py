@@ -29,7 +29,8 @@ def standfirst(report: Report) -> str:
     edges = [each for each in report.lineage.derivations if not _from_lost(report, each)]
     likely = sum(each.probability >= 0.5 for each in edges)
     derived = counted(likely, "document is likely derived", "documents are likely derived")
-    said = f"{read}. {found}; {derived} from another in the pile. {escaped(REVIEW)}"
+    told = found if report.checked else f"{found}; {derived} from another in the pile"
+    said = f"{read}. {told}. {escaped(REVIEW)}"
     if len(report.pairs) == 1:
         said += ' <a class="scripted" href="#pair-0">Read both texts side by side.</a>'
     return said
