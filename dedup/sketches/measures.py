@@ -14,7 +14,7 @@ U64 = np.uint64
 Numbers = npt.NDArray[np.int64]
 Shares = npt.NDArray[np.float64]
 
-_BLOCK = 100_000  # shingles compared at once
+_BLOCK = 50_000  # shingles compared at once
 _REPEATED = 200_000  # places a repeated shingle may pair up within one pair of texts, before runs are found otherwise
 
 
@@ -55,80 +55,103 @@ def resemblance(left: str, right: str, shingle_words: int = 5) -> Resemblance:
 
 
 def measure(shingles: Shingles, left: Numbers, right: Numbers, shingle_words: int) -> Measures:
-    """The measures of the pairs (`left`, `right`), given as places in `shingles`."""
-    sizes = np.diff(shingles.offsets)
+    """The measures of the pairs (`left`, `right`), given as places in `shingles`; the two of a pair must differ."""
+    recurring = _Recurring(shingles)
+    sizes = np.diff(recurring.offsets)
     cost = np.cumsum(sizes[left] + sizes[right])
     parts = []
     first = 0
     while first < len(left):
         begun = int(cost[first - 1]) if first else 0
         last = max(first + 1, int(np.searchsorted(cost, begun + _BLOCK, "right")))
-        parts.append(_measure_block(shingles, left[first:last], right[first:last], shingle_words))
+        parts.append(_measure_block(recurring, left[first:last], right[first:last]))
         first = last
-    if not parts:
-        none = np.zeros(0)
-        return Measures(none, none, none, np.zeros(0, np.int64))
-    return Measures(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+    common, longest = (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else (left * 0, left * 0)
+    lefts, rights = recurring.distinct[left], recurring.distinct[right]
+    # A text of fewer words than a shingle is one shingle: the run is all of its words.
+    words = np.minimum(longest + shingle_words - 1, np.minimum(shingles.words[left], shingles.words[right]))
+    return Measures(
+        common / np.maximum(lefts + rights - common, 1),
+        common / np.maximum(lefts, 1),
+        common / np.maximum(rights, 1),
+        np.where(longest > 0, words, 0),
+    )
 
 
-def _measure_block(
-    shingles: Shingles, left: Numbers, right: Numbers, shingle_words: int
-) -> tuple[Shares, Shares, Shares, Numbers]:
+class _Recurring:
+    """The shingles that may stand in more than one place, by text: only they can be shared.
+
+    A shingle whose bin in a table of counts holds it alone occurs once in all texts; the rest is kept. Most pairs
+    share little, and what they do not share never needs sorting.
+    """
+
+    def __init__(self, shingles: Shingles) -> None:
+        counts = np.diff(shingles.offsets)
+        bits = max(10, (4 * len(shingles.hashes)).bit_length())
+        bins = (shingles.hashes >> U64(64 - bits)).astype(np.int64)
+        keep = np.bincount(bins, minlength=1 << bits)[bins] > 1
+        kept_before = np.concatenate(([0], np.cumsum(keep)))
+        self.offsets: Numbers = kept_before[shingles.offsets]
+        self.hashes = shingles.hashes[keep]
+        self.places = runs(np.zeros(len(counts), np.int64), counts)[keep].astype(U64)
+        self.longest = int(counts.max(initial=0))
+        text_bits = max(1, (len(counts) - 1).bit_length())
+        own = np.diff(self.offsets)
+        keys = np.repeat(np.arange(len(counts), dtype=U64) << U64(64 - text_bits), own)
+        keys |= self.hashes >> U64(text_bits)
+        keys.sort()
+        first = np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]
+        texts = (keys[first] >> U64(64 - text_bits)).astype(np.int64)
+        self.distinct: Numbers = counts - own + np.bincount(texts, minlength=len(counts))
+        """Distinct shingles of each text, those included that were not kept."""
+
+
+def _measure_block(recurring: _Recurring, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
+    """Of each pair the shingles in common, and the most of them that follow one another in both texts."""
     pairs = len(left)
-    sizes = np.diff(shingles.offsets)
-    place_bits = max(1, int(max(sizes[left].max(), sizes[right].max())).bit_length())
+    place_bits = max(1, recurring.longest.bit_length())
     pair_bits = max(1, (pairs - 1).bit_length())
     # One 64-bit key: pair, as much of the hash as fits (at least 32 bits for any text below 2^20 words), side, place.
     kept = 64 - pair_bits - place_bits - 1
-    keys = np.concatenate(
-        [_side_keys(shingles, texts, side, place_bits, pair_bits, kept) for side, texts in enumerate((left, right))]
-    )
+    sides = [
+        _side_keys(recurring, texts, side, place_bits, pair_bits, kept) for side, texts in enumerate((left, right))
+    ]
+    keys = np.concatenate(sides)
+    if not len(keys):
+        return np.zeros(pairs, np.int64), np.zeros(pairs, np.int64)
     keys.sort()
     groups = keys >> U64(place_bits + 1)
-    is_right = ((keys >> U64(place_bits)) & U64(1)).astype(np.int64)
-    starts = (
-        np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1]))) if len(keys) else np.zeros(0, np.int64)
-    )
-    ends = np.append(starts[1:], len(keys)) if len(keys) else starts
+    starts = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1])))
+    ends = np.append(starts[1:], len(keys))
+    side = U64(1 << place_bits)
+    both = ((keys[starts] & side) == 0) & ((keys[ends - 1] & side) != 0)
+    starts, ends = starts[both], ends[both]
     pair = (groups[starts] >> U64(kept)).astype(np.int64)
-    has_left = is_right[starts] == 0
-    has_right = is_right[ends - 1] == 1
-    both = has_left & has_right
-    common = np.bincount(pair[both], minlength=pairs)
-    lefts = np.bincount(pair[has_left], minlength=pairs)
-    rights = np.bincount(pair[has_right], minlength=pairs)
-    either = lefts + rights - common
-    longest = _longest_runs(keys, is_right, starts[both], ends[both], pair[both], pairs, place_bits)
-    words = np.where(longest > 0, longest + shingle_words - 1, 0)
-    # A text of fewer words than a shingle is one shingle: the run is all of its words.
-    words = np.where(longest > 0, np.minimum(words, np.minimum(shingles.words[left], shingles.words[right])), 0)
-    return common / np.maximum(either, 1), common / np.maximum(lefts, 1), common / np.maximum(rights, 1), words
+    longest = _longest_runs(keys, starts, ends, pair, pairs, place_bits)
+    return np.bincount(pair, minlength=pairs), longest
 
 
 def _side_keys(
-    shingles: Shingles, texts: Numbers, side: int, place_bits: int, pair_bits: int, kept: int
+    recurring: _Recurring, texts: Numbers, side: int, place_bits: int, pair_bits: int, kept: int
 ) -> npt.NDArray[np.uint64]:
-    counts = np.diff(shingles.offsets)[texts]
-    places = runs(np.zeros(len(texts), np.int64), counts).astype(U64)
-    hashes = shingles.hashes[runs(shingles.offsets[texts], counts)] >> U64(64 - kept)
-    pair = np.repeat(np.arange(len(texts), dtype=U64), counts)
-    return pair << U64(64 - pair_bits) | hashes << U64(place_bits + 1) | U64(side << place_bits) | places
+    counts = np.diff(recurring.offsets)[texts]
+    at = runs(recurring.offsets[texts], counts)
+    keys = recurring.hashes[at]
+    keys >>= U64(64 - kept)
+    keys <<= U64(place_bits + 1)
+    keys |= recurring.places[at]
+    keys |= np.repeat(np.arange(len(texts), dtype=U64) << U64(64 - pair_bits) | U64(side << place_bits), counts)
+    return keys
 
 
 def _longest_runs(
-    keys: npt.NDArray[np.uint64],
-    is_right: Numbers,
-    starts: Numbers,
-    ends: Numbers,
-    pair: Numbers,
-    pairs: int,
-    place_bits: int,
+    keys: npt.NDArray[np.uint64], starts: Numbers, ends: Numbers, pair: Numbers, pairs: int, place_bits: int
 ) -> Numbers:
     """For each pair, the most shingles that follow one another in both texts."""
     longest = np.zeros(pairs, np.int64)
     if not len(starts):
         return longest
-    seen = np.concatenate(([0], np.cumsum(is_right)))
+    seen = np.concatenate(([0], np.cumsum((keys >> U64(place_bits)) & U64(1)).astype(np.int64)))
     rights = seen[ends] - seen[starts]
     lefts = ends - starts - rights
     mask = U64((1 << place_bits) - 1)
