@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
 
 FULL_STOP = 1  # the byte a full stop is folded to; separators are 0, letters are above
+_SPARSE = 500  # bytes for each one that is cut out, above which slices beat a mask
 PADDING = 32  # zero bytes after the last text, so that windows may look past it
 
 _SEPARATOR, _VANISHED, _LETTER, _UNSPACED = 1, 2, 3, 4  # kinds of code points; 0 is one not met yet
@@ -51,10 +53,10 @@ class Folded:
 
 def fold_texts(texts: Sequence[str]) -> Folded:
     """The texts as folded bytes, with where each of them begins."""
-    joined = "\0".join(texts)
-    if joined.isascii():
+    is_ascii = all(map(str.isascii, texts))
+    if is_ascii:
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-        raw = joined.encode("ascii")
+        raw = "\0".join(texts).encode("ascii")
     else:
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         lengths = np.fromiter(map(len, encoded), np.int64, len(texts))
@@ -64,7 +66,7 @@ def fold_texts(texts: Sequence[str]) -> Folded:
     offsets[1:] += 1
     data = np.frombuffer((b"\0" + raw + b"\0" * PADDING).translate(_ASCII), np.uint8)
     alone = None
-    if len(raw) != len(joined):
+    if not is_ascii:
         data, offsets, alone = _fold_beyond_ascii(data.copy(), offsets)
     data, offsets, alone = _join_abbreviations(data, offsets, alone)
     return Folded(data, offsets, alone)
@@ -90,10 +92,11 @@ def _fold_beyond_ascii(data: Bytes, offsets: Offsets) -> tuple[Bytes, Offsets, n
     for ahead in range(4):
         inside = lengths > ahead
         data[places[inside] + ahead] = (entries[inside] >> np.uint64(8 * ahead)).astype(np.uint8)
-    # A separator keeps one zero byte; a letter keeps the bytes of its folding; what vanishes keeps none.
-    written = (entries & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    kept = np.where(kinds == _VANISHED, 0, np.maximum(1, sum((written >> (8 * n) != 0) for n in range(4))))
-    dropped = np.concatenate([places[(kept <= n) & (lengths > n)] + n for n in range(4)])
+    # A separator keeps all of its bytes, as zeros; a letter those of its folding; what vanishes keeps none.
+    shrunk = np.flatnonzero(kinds != _SEPARATOR)
+    written = (entries[shrunk] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    kept = sum((written >> (8 * n) != 0).astype(np.int64) for n in range(4))
+    dropped = np.concatenate([(places[shrunk] + n)[(kept <= n) & (lengths[shrunk] > n)] for n in range(4)])
     alone = None
     if (kinds == _UNSPACED).any():
         alone = np.zeros(len(data), np.bool_)
@@ -103,15 +106,24 @@ def _fold_beyond_ascii(data: Bytes, offsets: Offsets) -> tuple[Bytes, Offsets, n
     if len(dropped) == 0:
         return data, offsets, alone
     dropped.sort()
-    keep = np.ones(len(data), np.bool_)
-    keep[dropped] = False
     if alone is not None:
         # The byte after a word of its own may be one that vanishes: its mark moves to the next byte that stays.
+        keep = np.ones(len(data), np.bool_)
+        keep[dropped] = False
         moved = np.flatnonzero(alone & ~keep)
         after = np.flatnonzero(keep)
         alone[after[np.searchsorted(after, moved)]] = True
         alone = alone[keep]
-    return data[keep], offsets - np.searchsorted(dropped, offsets), alone
+    return _without(data, dropped), offsets - np.searchsorted(dropped, offsets), alone
+
+
+def _without(data: Bytes, dropped: npt.NDArray[np.int64]) -> Bytes:
+    """The bytes but for those at these places, which are in order."""
+    if len(dropped) * _SPARSE < len(data):
+        # Few cuts: copying what lies between them is quicker than a mask over every byte.
+        cuts = [0, *dropped.tolist(), len(data)]
+        return np.concatenate([data[cuts[0] : cuts[1]], *(data[a + 1 : b] for a, b in pairwise(cuts[1:]))])
+    return np.delete(data, dropped)
 
 
 def _folded_entries(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
@@ -144,9 +156,8 @@ def _join_abbreviations(
     stops = stops[_is_latin(data[stops - 1]) & _is_latin(data[stops + 1])]
     if len(stops) == 0:
         return data, offsets, alone
-    keep = np.ones(len(data), np.bool_)
-    keep[stops] = False
-    return data[keep], offsets - np.searchsorted(stops, offsets), None if alone is None else alone[keep]
+    marks = None if alone is None else np.delete(alone, stops)
+    return _without(data, stops), offsets - np.searchsorted(stops, offsets), marks
 
 
 def _is_latin(data: Bytes) -> npt.NDArray[np.bool_]:
