@@ -64,7 +64,7 @@ def word_hashes(texts: Sequence[str]) -> tuple[Hashes, npt.NDArray[np.int64]]:
 
     Two words have equal hashes when `text.words` folds them to the same string, and otherwise by chance of 2^-64.
     """
-    parts = [_hash_words(fold_texts(texts[start:end])) for start, end in _chunks(texts)]
+    parts = [_hash_words(fold_texts(texts[start:end])) for start, end in chunks(texts)]
     return _laid_end_to_end(parts)
 
 
@@ -75,7 +75,7 @@ def shingle_hashes(texts: Sequence[str], shingle_words: int) -> Shingles:
     """
     parts = []
     counts = []
-    for start, end in _chunks(texts):
+    for start, end in chunks(texts):
         words, bounds = _hash_words(fold_texts(texts[start:end]))
         parts.append(_hash_shingles(words, bounds, shingle_words))
         counts.append(np.diff(bounds))
@@ -89,10 +89,11 @@ def joined(parts: Sequence[Shingles]) -> Shingles:
     return Shingles(hashes, offsets, np.concatenate([part.words for part in parts] or [np.zeros(0, np.int64)]))
 
 
-def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+def chunks(texts: Sequence[str], characters: int = _CHUNK) -> Iterator[tuple[int, int]]:
+    """Where to cut texts into parts of at most so many characters, or of one text."""
     start = size = 0
     for place, text in enumerate(texts):
-        if size and size + len(text) > _CHUNK:
+        if size and size + len(text) > characters:
             yield start, place
             start, size = place, 0
         size += len(text) + 1
