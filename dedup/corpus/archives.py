@@ -28,17 +28,11 @@ The first LONGEST bytes are free of it: they fit into memory whatever they are m
 """
 _DIRECTORY = 16 * 1024 * 1024  # bytes of a zip's list of members, about 150,000 of them, held in memory as a whole
 
-DAMAGED = (
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    zlib.error,
-    lzma.LZMAError,
-    zipfile.BadZipFile,
-)
-"""What the unpackers raise on damaged, encrypted or unknown content."""
+BROKEN_OFF = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+"""What streams raise, in the middle of reading, when what is packed in them is damaged."""
+
+DAMAGED = (*BROKEN_OFF, ValueError, NotImplementedError, RuntimeError)
+"""What the unpackers raise as well when they are opened: on locked or unknown content."""
 
 
 def unpacked(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]:
@@ -59,7 +53,7 @@ def unpacked(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]
         except DAMAGED as error:
             said = str(error) or type(error).__name__
             yield Skipped(
-                source.id, f"{source.where}: a damaged or locked archive ({printable(said)[:80]}); fetch it again"
+                source.id, f"{source.where}: damaged, locked or cut short ({printable(said)[:80]}); fetch it again"
             )
 
 
@@ -116,7 +110,7 @@ def _members(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]
                 yield Skipped(id_, str(error))
             except DAMAGED as error:
                 yield Skipped(
-                    id_, f"{where}: damaged or locked in its archive ({printable(str(error))[:80]}); unpack it first"
+                    id_, f"{where}: damaged, locked or cut short ({printable(str(error))[:80]}); unpack it first"
                 )
 
 

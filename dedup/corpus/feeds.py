@@ -16,13 +16,14 @@ from .options import ReadOptions
 from .page import agencies
 from .records import Found, document
 from .sources import Source
-from .xml import events
+from .xml import Refused, events
 
 _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
 _TEXTS = ("encoded", "content", "description", "summary")
 """Elements that hold an item's text, the fullest first."""
 _MAIL_AUTHOR = re.compile(r"\S+@\S+ \((.+)\)")  # RSS writes authors as "ann@example.org (Ann Lee)"
 _DECLARED = re.compile(rb"<\?xml[^>]{0,60}?encoding=[\"']([\w.-]{2,30})")
+_LONGEST_BROKEN = 4 * 1024 * 1024  # bytes; feedparser takes 20 CPU-seconds for each 4 MB of unclosed tags
 _BREAKS = {"p", "br", "li", "h2", "h3", "h4", "tr", "blockquote", "div"}
 _ATOM = "http://www.w3.org/2005/Atom "
 _KEPT = {
@@ -56,9 +57,15 @@ def read_feed(source: Source, options: ReadOptions) -> Iterator[Found]:
     reader = "feed"
     try:
         items = list(_items(content))
+    except Refused as error:
+        raise InputError(f"{source.where}: not read: {error}; make the feed anew") from error
     except ValueError as error:
-        if "entities" in str(error) or b"<!ENTITY" in content:
-            raise InputError(f"{source.where}: not read: {error}; remove its document type") from error
+        if b"<!ENTITY" in content:
+            raise InputError(f"{source.where}: a broken feed that declares entities; make the feed anew") from error
+        if len(content) > _LONGEST_BROKEN:
+            raise InputError(
+                f"{source.where}: a long feed that is not well-formed XML ({error}); fetch it again"
+            ) from error
         items, reader = _mended(source, content, error), "feedparser"
     if not items:
         raise InputError(f"{source.where}: a feed without items; remove it")

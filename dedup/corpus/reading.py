@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from ..errors import InputError, MissingExtra
 from ..model import Document, Skipped
-from .archives import is_office, unpacked
+from .archives import BROKEN_OFF, is_office, unpacked
 from .decoding import decode
 from .docx import read_docx
 from .feeds import is_feed, read_feed
@@ -117,8 +117,9 @@ def _documents(source: Source, options: ReadOptions) -> Iterator[Found]:
         yield from reader(source, options)
     except (InputError, MissingExtra) as error:
         yield None, Skipped(source.id, str(error))
-    except OSError as error:
-        yield None, Skipped(source.id, f"{source.where}: not readable ({error.strerror or error}); check the file")
+    except BROKEN_OFF as error:
+        said = printable(getattr(error, "strerror", None) or str(error) or type(error).__name__)[:80]
+        yield None, Skipped(source.id, f"{source.where}: damaged, locked or cut short ({said}); fetch it again")
 
 
 def _reader(source: Source, options: ReadOptions) -> Reader:

@@ -25,9 +25,9 @@ def read_json_lines(source: Source, options: ReadOptions) -> Iterator[Found]:
         if line is None:
             yield number, Skipped(id_, f"{where}: a line longer than {_MB} MB; cut it into its articles")
             continue
-        text, encoding = decode(line)
-        if not text.strip():
+        if line.isspace():
             continue
+        text, encoding = decode(line)
         try:
             record = parsed(text)
         except ValueError as error:

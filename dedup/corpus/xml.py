@@ -17,6 +17,10 @@ _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30};)
 _PIECE = 1 << 16
 
 
+class Refused(ValueError):
+    """The document would do harm, or was made to."""
+
+
 class Event(NamedTuple):
     """The start or end of an element, or text; `name` is "namespace local", or the words of the text."""
 
@@ -33,8 +37,8 @@ class Event(NamedTuple):
 def events(content: bytes) -> Iterator[Event]:
     """The events of a document, in order.
 
-    Names of HTML ("&nbsp;") are understood, as feeds use them undeclared. Raises ValueError when it is not well
-    formed, declares entities or nests deeper than any real file.
+    Names of HTML ("&nbsp;") are understood, as feeds use them undeclared. Raises Refused when it declares entities
+    or nests deeper than any real file, ValueError when it is not well formed.
     """
     found: list[Event] = []
     depth = 0
@@ -45,7 +49,7 @@ def events(content: bytes) -> Iterator[Event]:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise ValueError("elements nested too deep")
+            raise Refused("elements nested too deep")
         found.append(Event("start", name, attributes))
 
     def end(name: str) -> None:
@@ -54,7 +58,7 @@ def events(content: bytes) -> Iterator[Event]:
         found.append(Event("end", name))
 
     def entity(*_: object) -> None:
-        raise ValueError("it declares entities, as bombs do")
+        raise Refused("it declares entities, as bombs do")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
