@@ -26,6 +26,9 @@ from .sources import HEAD, Source, printable, sources
 from .tables import is_table, parsed, read_json, read_json_lines, read_table
 from .warc import captures, is_warc
 
+Place = tuple[str, int | None]
+"""The source and, in files of many records, the line."""
+
 Reader = Callable[[Source, ReadOptions], Iterator[Found]]
 
 _SUFFIXES: dict[str, Reader] = {
@@ -60,21 +63,39 @@ def read(
         paths = [paths]
     if options.language == "auto":
         detected("")
-    met: dict[str, tuple[str, int | None]] = {}
+    met: dict[str, Place] = {}
     for outer in sources(paths, options, stdin or sys.stdin.buffer):
-        for source in _inner(outer, options):
-            if isinstance(source, Skipped):
-                yield source
-                continue
+        for place, found in _placed(outer, options):
+            if isinstance(found, Skipped):
+                yield _one_line(found)
+            elif found.id not in met:
+                yield found
+            else:
+                here, there = _written(place), _written(met[found.id])
+                said = f"{here}: its id {found.id!r} is that of {there}, which is kept; give it another"
+                yield Skipped(found.id, said)
+            if isinstance(found, Document):
+                met.setdefault(found.id, place)
+
+
+def documents_of(source: Source, options: ReadOptions) -> Iterator[Document | Skipped]:
+    """What one source holds, archives unpacked; ids may repeat."""
+    for _, found in _placed(source, options):
+        yield found if isinstance(found, Document) else _one_line(found)
+
+
+def _one_line(skipped: Skipped) -> Skipped:
+    """The same, whatever messages of libraries brought in."""
+    return Skipped(printable(skipped.id), printable(skipped.reason))
+
+
+def _placed(outer: Source | Skipped, options: ReadOptions) -> Iterator[tuple[Place, Document | Skipped]]:
+    for source in _inner(outer, options):
+        if isinstance(source, Skipped):
+            yield ("", None), source
+        else:
             for line, found in _documents(source, options):
-                if isinstance(found, Skipped) or found.id not in met:
-                    yield found
-                else:
-                    here, there = _place(source.where, line), _place(*met[found.id])
-                    said = f"{here}: its id {found.id!r} is that of {there}, which is kept; give it another"
-                    yield Skipped(found.id, said)
-                if isinstance(found, Document):
-                    met.setdefault(found.id, (source.where, line))
+                yield (source.where, line), found
 
 
 def _inner(source: Source | Skipped, options: ReadOptions) -> Iterator[Source | Skipped]:
@@ -151,5 +172,6 @@ def _is_object(start: str) -> bool:
         return not ended and len(start) * 4 > HEAD and re.match(r'\{\s*"[^"]*"\s*:', first) is not None
 
 
-def _place(where: str, line: int | None) -> str:
+def _written(place: Place) -> str:
+    where, line = place
     return where if line is None else f"{where}:{line}"

@@ -40,6 +40,11 @@ class Sidecar:
             raise InputError(f"{path}: not readable ({error.strerror}); check the manifest's name") from error
         if len(content) > LONGEST:
             raise InputError(f"{path}: a manifest longer than {LONGEST >> 20} MB; use a .jsonl with texts instead")
+        return cls.parse(content, path)
+
+    @classmethod
+    def parse(cls, content: bytes, path: Path) -> Sidecar:
+        """The manifest that these bytes of the file at `path` are; raises InputError when they are none."""
         rows: dict[Path, Mapping[str, Any]] = {}
         for number, row in enumerate(_rows(decode(content)[0], path), 1):
             name = row.get("file")

@@ -73,7 +73,8 @@ def captures(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]
                 }
                 inner = opened(io.BytesIO(content), id_, where, facts=facts, depth=source.depth)
                 yield replace(inner, suffix=_KINDS[kind], charset=charset)
-    except (ArchiveLoadFailed, *DAMAGED) as error:
+    except (ArchiveLoadFailed, *DAMAGED, AttributeError, TypeError, LookupError) as error:
+        # The last three are how warcio stumbles over a record without an address or with half a header.
         said = printable(" ".join(str(error).split()))[:80] or type(error).__name__
         yield Skipped(source.id, f"{source.where}: damaged after record {number} ({said}); fetch it again")
 
