@@ -31,5 +31,8 @@ check: $(VENV)/.test
 test: $(VENV)/.test check
 	$(BIN)/python -m pytest
 
+fuzz: $(VENV)/.test
+	$(BIN)/python -m tests.fuzz.readers
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
