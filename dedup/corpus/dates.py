@@ -50,13 +50,15 @@ _WORDED = (
         + r"(?P<year>\d{4})(?:\s*г\.?)?"
         + _TIME
     ),
+    # 19.2.2025: where dots part dates, the day stands first
+    re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})" + _TIME),
     # 2025年2月19日 17:06
     re.compile(r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日" + _TIME),
 )
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[A-Z]{1,4})")
 _LABEL = re.compile(
     r"(?:published|posted|publicado|publicada|veröffentlicht|опубликовано|发布时间|发布于|date|fecha|datum|дата)"
-    r"(?:\s+(?:on|am|el))?\s*[:：]?\s+",
+    r"(?:\s+(?:on|am|el))?(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
 _HEAD_LINES = 8  # headline, kicker, byline and date stand above the first paragraph

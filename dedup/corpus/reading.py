@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,9 @@ from .records import Found
 from .sources import HEAD, Source, printable, sources
 from .tables import is_table, parsed, read_json, read_json_lines, read_table
 from .warc import captures, is_warc
+
+_HINT = "web pages are read without trafilatura; pip install 'text-lineage[html]' for fewer lines that are no article"
+_log = logging.getLogger(__name__)
 
 Place = tuple[str, int | None]
 """The source and, in files of many records, the line."""
@@ -55,7 +59,8 @@ def read(
     """Every document that the paths hold, in their order, folders by name; one Skipped for each that cannot be used.
 
     `-` is standard input. Ids are unique: the first document of an id is kept. Nothing is held but the document at
-    hand, the ids and where they stood. Raises InputError only for a list or manifest that the options name and that
+    hand, the ids and where they stood. A text that was read, but perhaps not as it was meant, is logged (`remark`), and
+    a missing `[html]` once. Raises InputError only for a list or manifest that the options name and that
     cannot be read, MissingExtra when the language is to be found ("auto") and `[lang]` is not installed.
     """
     options = options or ReadOptions()
@@ -64,11 +69,18 @@ def read(
     if options.language == "auto":
         detected("")
     met: dict[str, Place] = {}
+    hinted = False
     for outer in sources(paths, options, stdin or sys.stdin.buffer):
         for place, found in _placed(outer, options):
             if isinstance(found, Skipped):
                 yield _one_line(found)
             elif found.id not in met:
+                if found.reader == PLAIN_READER and not hinted:
+                    _log.warning(_HINT)
+                    hinted = True
+                if said := remark(found):
+                    # A text in cp1252 is no fault; a pile of ten thousand would bury the lines that say something.
+                    _log.log(logging.INFO if found.encoding == "cp1252" else logging.WARNING, said)
                 yield found
             else:
                 here, there = _written(place), _written(met[found.id])
@@ -119,9 +131,6 @@ def remark(document: Document) -> str | None:
     if document.encoding is not None and document.encoding.endswith(", broken"):
         meant = document.encoding.removesuffix(", broken").upper()
         return f"{shown}: broken {meant}; its broken bytes were read as \ufffd: save it as UTF-8, or fetch it again"
-    if document.reader == PLAIN_READER:
-        # The same words for every page, so that a pile of pages says it once.
-        return "web pages were read without trafilatura; pip install 'text-lineage[html]' for their text alone"
     if document.encoding == "cp1252":
         return f"{shown}: not UTF-8, read as cp1252; if its letters look wrong, save it as UTF-8"
     return None
