@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 from ..model import Published
@@ -81,6 +82,11 @@ def published(written: Any) -> Published | None:
         return _numbered(written)
     if not isinstance(written, str) or len(written) > 80:  # no date is that long
         return None
+    return _worded(written)
+
+
+@lru_cache(maxsize=10_000)  # the documents of a pile share their days
+def _worded(written: str) -> Published | None:
     plain = " ".join(written.replace("\u200e", "").split())
     found = _ISO.fullmatch(plain) or next((hit for form in _WORDED if (hit := form.fullmatch(plain))), None)
     try:

@@ -44,7 +44,11 @@ def is_binary(head: bytes) -> bool:
 
 def without_surrogates(text: str) -> str:
     """The text with U+FFFD for halves of surrogate pairs, which JSON can spell and UTF-8 cannot."""
-    return _SURROGATES.sub("\ufffd", text)
+    try:
+        text.encode()  # fifty times faster than the search for something that is next to never there
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def _decoded(content: bytes, declared: str | None) -> tuple[str, str]:

@@ -59,8 +59,8 @@ def read(
     """Every document that the paths hold, in their order, folders by name; one Skipped for each that cannot be used.
 
     `-` is standard input. Ids are unique: the first document of an id is kept. Nothing is held but the document at
-    hand, the ids and where they stood. A text that was read, but perhaps not as it was meant, is logged (`remark`), and
-    a missing `[html]` once. Raises InputError only for a list or manifest that the options name and that
+    hand, the ids and where they stood. What was read, but perhaps not as it was meant, is logged (`remark`), and a
+    missing `[html]` once. Raises InputError only for a list or manifest that the options name and that
     cannot be read, MissingExtra when the language is to be found ("auto") and `[lang]` is not installed.
     """
     options = options or ReadOptions()

@@ -40,7 +40,7 @@ def document(
     facts = source.facts
     given = facts.get("id", value_at(record, options.id_field))
     id_ = _words(given) or fallback
-    if printable(id_) != id_:
+    if not id_.isprintable():
         return Skipped(printable(id_), f"{where}: a line break or control character in the id; give it a plain one")
     text = value_at(record, options.text_field)
     if text is _ABSENT or text is None:
@@ -103,7 +103,9 @@ def _trouble(text: str) -> str | None:
     bare = text.strip()
     if not bare:
         return "empty; remove it or fill in its text"
-    # A thousand characters without a second word are no article either.
+    # Nearly always the first characters show two words; a thousand without a second one are no article either.
+    if len(word_spans(bare[:30])) > 2:  # the last of them may be cut
+        return None
     found = len(word_spans(bare[:1_000]))
     if found < 2:
         return (

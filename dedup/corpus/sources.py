@@ -73,6 +73,8 @@ class Source:
 
 def printable(path: str) -> str:
     """The path on one line, with escapes for what a terminal cannot show."""
+    if path.isprintable():
+        return path
     shown = path.encode("utf-8", "backslashreplace").decode()
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
 
