@@ -140,10 +140,8 @@ def _known(against: tuple[str, ...], piles: list[str], reading: ReadOptions, set
     from ..model import Document, Skipped
     from ..pipeline.retrieving import KnownAll, KnownIndex, KnownPile
 
-    parts: list[Known] = []
-    for path in against:
-        if path not in piles:
-            parts.append(KnownIndex(Index.open(path, expected=settings.baked)))
+    indexes = [path for path in against if path not in piles]
+    parts: list[Known] = [KnownIndex(Index.open(path, expected=settings.baked)) for path in indexes]
     for path in piles:
         found = list(read([path], reading))
         documents = [each for each in found if isinstance(each, Document)]

@@ -25,7 +25,7 @@ from .sources import Source, sources
 from .webdraft import html_prose
 
 LONGEST_DRAFT = 8 * 1024 * 1024
-"""Bytes of one draft: more than any newspaper prints in a day; a gate should not keep an editor waiting for a dump."""
+"""Bytes of one draft: more than any newspaper prints in a day; a gate keeps no editor waiting for a dump."""
 
 _COMMENT = re.compile(r"<!--(?P<said>.*?)-->", re.DOTALL)
 _ORDER = re.compile(r"\s*dedup:\s*accept(?P<which>-begin|-end)?\b[\s:,;–—-]*(?P<why>.*?)\s*", re.DOTALL)
@@ -67,9 +67,9 @@ class Draft:
 
 
 def line_and_column(line_starts: Sequence[int], position: int) -> tuple[int, int]:
-    """Line and column of a position, both from 1, columns in code points.
+    r"""Line and column of a position, both from 1, columns in code points.
 
-    >>> line_and_column(line_starts_of("ab\\r\\ncd"), 5)
+    >>> line_and_column(line_starts_of("ab\r\ncd"), 5)
     (2, 2)
     """
     line = bisect_right(line_starts, position)
@@ -162,10 +162,7 @@ def _drafts(source: Source, options: ReadOptions, path: Path | None) -> Iterator
 def _read_by_corpus(source: Source, options: ReadOptions, path: Path | None) -> Iterator[Draft | Skipped]:
     """Records, Word documents and the rest: places are those in the text that is read from the file."""
     content = _whole(source)
-    if path is not None:
-        found = read([path], options)
-    else:
-        found = read(["-"], options, io.BytesIO(content))
+    found = read(["-" if path is None else path], options, io.BytesIO(content))
     for each in found:
         if isinstance(each, Skipped):
             yield each

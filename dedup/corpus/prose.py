@@ -48,7 +48,7 @@ class Prose:
 
         >>> written = Writing("a **b** c")
         >>> for span in (Span(0, 2), Span(4, 5), Span(7, 9)): written.copy(*span)
-        >>> written.end_block(); prose = written.prose(); prose.text, prose.place(Span(2, 5))
+        >>> prose = written.prose(); prose.text.strip(), prose.place(Span(2, 5))
         ('a b c', Span(start=4, end=9))
         """
         if not self.pieces:
@@ -105,9 +105,9 @@ class Writing:
         if not self.is_open:
             return
         prose = Span(self._begun, self._length)
-        inside = [piece for piece in reversed(self._pieces_from(self._begun))]
-        self._blocks.append(Block(prose, Span(inside[-1].start, inside[0].end)))
-        end = inside[0].end
+        inside = self._pieces_from(self._begun)
+        end = inside[-1].end
+        self._blocks.append(Block(prose, Span(inside[0].start, end)))
         self._add("\n", end, end, copied=False)
         self._begun = self._length
 

@@ -19,7 +19,7 @@ _NO_PROSE = {
     "button", "code", "footer", "form", "head", "iframe", "kbd", "math", "nav", "noscript", "object", "pre", "samp",
     "script", "select", "style", "svg", "template", "textarea", "title",
 }  # fmt: skip
-"""Elements whose words are no prose; inline code is prose only when it stands inside a sentence, and then a name."""
+"""Elements whose words are no prose; inline code in a sentence is, being a name."""
 _INLINE_CODE = {"code", "kbd", "samp"}
 _BLOCK = {
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",

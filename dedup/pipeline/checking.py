@@ -15,7 +15,6 @@ from ..model import (
     Attribution,
     Checked,
     CompositionPart,
-    Degree,
     Document,
     DocumentReport,
     Finding,
@@ -99,9 +98,9 @@ def _draft(given: Document | Draft) -> Draft:
 
 
 def _store(known: Asked | Known | Iterable[Document]) -> Known:
-    if hasattr(known, "near"):
+    if isinstance(known, Known):
         return known
-    return KnownIndex(known) if hasattr(known, "query") else KnownPile(known)
+    return KnownIndex(known) if isinstance(known, Asked) else KnownPile(known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,8 +226,7 @@ class _Checking:
         titles = [source.title] if source.title and source.title not in source.text[there.start : there.end] else []
         credited_by = credits.given(passage, names, titles)
         credit = credit_of(passage.quoted, credited_by)
-        degree: Degree = "quoted" if credit.startswith("quoted") else passage.degree
-        ours = Span(int(prepared.starts[passage.ours.start]), int(prepared.ends[passage.ours.end - 1]))
+        ours = _span(prepared, passage.ours)
         span = draft.place(ours)
         line, column = line_and_column(lines, span.start)
         end_line, end_column = line_and_column(lines, span.end)
@@ -248,7 +246,7 @@ class _Checking:
             witness_id=source.id,
             source_span=there,
             also=tuple(each.source_id for each in others),
-            degree=degree,
+            degree=passage.degree,
             words=passage.words,
             similarity=passage.similarity,
             rarity=passage.rarity,
@@ -256,13 +254,12 @@ class _Checking:
             credit=credit,
             credited_by=credited_by,
             severity=severity(passage.words, passage.similarity, passage.rarity, credit),
-            rule=RULES[degree],
+            rule=RULES[passage.degree],
             fingerprint=fingerprint(prepared.words[passage.ours.start : passage.ours.end]),
         )
 
     def _place(self, source: Document, theirs: Range) -> Span:
-        prepared = self.known.prepared(source)
-        return Span(int(prepared.starts[theirs.start]), int(prepared.ends[theirs.end - 1]))
+        return _span(self.known.prepared(source), theirs)
 
     def _named(self, source: Document, place: Span) -> dict[str, str]:
         if source.id not in self._attributions:
@@ -320,6 +317,17 @@ def _inside(prepared: alignment.Prepared, spans: Iterable[Span]) -> Flags:
     for span in spans:
         inside |= (prepared.starts >= span.start) & (prepared.ends <= span.end)
     return inside
+
+
+def _span(prepared: alignment.Prepared, words: Range) -> Span:
+    """Where words stand, with the punctuation of the sentences that they begin and end."""
+    start, end = int(prepared.starts[words.start]), int(prepared.ends[words.end - 1])
+    first, last = np.searchsorted(prepared.borders, [words.start, words.end - 1], "right") - 1
+    if prepared.borders[first] == words.start:
+        start = min(start, prepared.sentence_spans[first].start)
+    if prepared.borders[last + 1] == words.end:
+        end = max(end, prepared.sentence_spans[last].end)
+    return Span(start, end)
 
 
 def _is_excepted(draft: Draft, prepared: alignment.Prepared, ours: Range) -> bool:

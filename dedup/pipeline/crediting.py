@@ -11,9 +11,8 @@ from ..alignment import Prepared
 from ..attribution.outlets import outlet_of_host
 from ..model import Attribution, Document, PassageCredit, Span
 from ..text import words
-from .passages import Passage, Range
+from .passages import QUOTED, Passage, Range
 
-_QUOTED = 0.6  # share of what is shared that has to stand in quotation marks, weighted by rarity
 _WHOLE = {"dateline", "agency tag", "republication"}
 """Kinds of attribution that speak for the whole document, wherever they stand."""
 _NEAR = 300  # characters before and behind a passage of a known text: about two sentences
@@ -37,8 +36,9 @@ class Credits:
     def given(self, passage: Passage, names: Collection[str], titles: Sequence[str]) -> str | None:
         """The words of the draft that name the source of the passage; None when none do.
 
-        `names` are identities of the source: its outlet, its site, and whom it names itself for the passage. When it
-        has none, any outlet that is named at the passage may be it. `titles` are headlines of the source that its own passage does not hold.
+        `names` are identities of the source: its outlet, its site, and whom it names itself for the passage. When
+        it has none, any outlet that is named at the passage may be it. `titles` are headlines of the source that its
+        own passage does not hold.
         """
         around = self._around(passage.ours)
         for each in self._found:
@@ -69,7 +69,7 @@ def credit_of(quoted: float, credited_by: str | None) -> PassageCredit:
     >>> credit_of(0.9, "Reuters"), credit_of(0.0, None)
     ('quoted and attributed', 'uncredited')
     """
-    if quoted >= _QUOTED:
+    if quoted >= QUOTED:
         return "quoted and attributed" if credited_by else "quoted without attribution"
     return "attributed without quotes" if credited_by else "uncredited"
 
@@ -91,7 +91,7 @@ def named_by(document: Document, found: Sequence[Attribution], place: Span) -> d
 
     `found` are the document's attributions; those that speak for all of it count everywhere, others near the place.
     """
-    names = {}
+    names: dict[str, str] = {}
     for each in found:
         is_near = place.start - _NEAR <= each.span.start and each.span.end <= place.end + _NEAR
         if each.kind in _WHOLE or (each.kind == "report" and is_near):

@@ -17,7 +17,7 @@ def fingerprint(words: Sequence[str]) -> str:
     White space, line breaks, case and punctuation are no part of the words, so reflowing changes nothing.
 
     >>> fingerprint("one two three four five".split())
-    'dcf3b1b4d2ab'
+    '03a118a5bc00'
     """
     runs = [" ".join(words[k : k + _SHINGLE]) for k in range(max(1, len(words) - _SHINGLE + 1))]
     hashes = sorted(

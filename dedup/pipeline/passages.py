@@ -15,6 +15,9 @@ Array = npt.NDArray[np.float64]
 Hashes = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 
+QUOTED = 0.6
+"""Share of a passage that has to stand in quotation marks for it to be quoted."""
+
 _GAP = 30  # words between two matches of one passage, on either side: a sentence put in or left out
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
@@ -64,12 +67,16 @@ def passages(
 
     `counted` says which words of the draft count, `in_quotes` which stand in quotation marks or block quotes.
     """
-    placed = [(_words(draft, match.left), _words(source, match.right), match.degree) for match in matches]
+    placed = [(_words(draft, match.left), _words(source, match.right)) for match in matches]
+    placed = [(ours, theirs) for ours, theirs in placed if len(ours) and len(theirs)]
     found = []
-    for ours, theirs, degrees in _joined([each for each in placed if len(each[0]) and len(each[1])]):
-        passage = _measured(draft, source, source_id, ours, theirs, degrees, counted, in_quotes)
-        if passage is not None:
-            found.append(passage)
+    # What is quoted is a passage of its own: its credit is another than that of the words around it.
+    for quotes in (False, True):
+        alike = [each for each in placed if (in_quotes[each[0].start : each[0].end].mean() >= QUOTED) == quotes]
+        for ours, theirs in _joined(alike):
+            passage = _measured(draft, source, source_id, ours, theirs, counted, in_quotes)
+            if passage is not None:
+                found.append(passage)
     return found
 
 
@@ -79,17 +86,17 @@ def _words(text: Prepared, spans: Sequence[Span]) -> Range:
     return Range(start, int(np.searchsorted(text.starts, max(span.end for span in spans), "left")))
 
 
-def _joined(placed: list[tuple[Range, Range, Degree]]) -> list[tuple[Range, Range, list[Degree]]]:
+def _joined(placed: list[tuple[Range, Range]]) -> list[tuple[Range, Range]]:
     """Matches that follow each other within the gap on both sides, as one."""
-    joined: list[tuple[Range, Range, list[Degree]]] = []
-    for ours, theirs, degree in sorted(placed, key=lambda each: (each[0].start, each[0].end, each[1].start)):
+    joined: list[tuple[Range, Range]] = []
+    for ours, theirs in sorted(placed, key=lambda each: (each[0].start, each[0].end, each[1].start)):
         for k in range(len(joined) - 1, max(-1, len(joined) - 6), -1):
-            before, there, degrees = joined[k]
+            before, there = joined[k]
             if ours.start - before.end <= _GAP and _distance(there, theirs) <= _GAP:
-                joined[k] = (_around(before, ours), _around(there, theirs), [*degrees, degree])
+                joined[k] = (_around(before, ours), _around(there, theirs))
                 break
         else:
-            joined.append((ours, theirs, [degree]))
+            joined.append((ours, theirs))
     return joined
 
 
@@ -107,7 +114,6 @@ def _measured(
     source_id: str,
     ours: Range,
     theirs: Range,
-    degrees: list[Degree],
     counted: Flags,
     in_quotes: Flags,
 ) -> Passage | None:
@@ -128,7 +134,7 @@ def _measured(
         source.words[theirs.start : theirs.end],
         left_sentences=_sentences(draft, ours),
         right_sentences=_sentences(source, theirs),
-        quoted=degrees.count("quoted") * 2 > len(degrees),
+        quoted=quoted >= QUOTED,
     )
     return Passage(
         source_id=source_id,
@@ -169,7 +175,8 @@ def longest_run(left: Hashes, right: Hashes) -> int:
     2
     """
     low, high = 0, min(len(left), len(right))
-    grams = _Grams(left), _Grams(right)
+    longest = max(len(left), len(right))
+    grams = _Grams(left, longest), _Grams(right, longest)
     # A run of n words holds runs of every shorter length, so the longest is found by halving.
     while low < high:
         middle = (low + high + 1) // 2
@@ -183,19 +190,19 @@ def longest_run(left: Hashes, right: Hashes) -> int:
 class _Grams:
     """Hashes of the runs of any length of a sequence, from sums that are made once (Karp and Rabin 1987)."""
 
-    def __init__(self, words: Hashes) -> None:
-        powers = np.full(len(words) + 1, _BASE, np.uint64)
+    def __init__(self, words: Hashes, longest: int) -> None:
+        powers = np.full(longest + 1, _BASE, np.uint64)
         powers[0] = 1
         self._powers = np.multiply.accumulate(powers)
         mixed = (words ^ (words >> np.uint64(29))) * np.uint64(0xC2B2AE3D27D4EB4F)
-        self._sums = np.append(np.zeros(1, np.uint64), np.add.accumulate(mixed * self._powers[:-1]))
-        self._length = len(words)
+        sums = np.add.accumulate(mixed * self._powers[: len(words)])
+        self._sums = np.append(np.zeros(1, np.uint64), sums)
 
     def of(self, size: int) -> Hashes:
         ends = self._sums[size:]
-        starts = self._sums[: self._length - size + 1]
-        # Brought to one power, so that equal runs are equal wherever they stand.
-        hashes: Hashes = (ends - starts) * self._powers[self._length - size :: -1]
+        starts = self._sums[: len(ends)]
+        # Brought to one power, so that equal runs are equal wherever they stand, in both texts.
+        hashes: Hashes = (ends - starts) * self._powers[::-1][: len(ends)]
         return hashes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ _ALIKE = 0.15  # cosine below which two windows of sixty words share no more tha
 _PREPARED = 512  # known texts kept cut; a draft's neighbours are often the next draft's
 
 
+@runtime_checkable
 class Known(Protocol):
     """Known documents, in memory or on disk."""
 
@@ -167,7 +168,8 @@ class _Postings:
         count = np.searchsorted(self._hashes, hashes, "right") - low
         within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
         holders = self._document[np.repeat(low, count) + within]
-        return np.bincount(holders, 1.0 / np.repeat(count, count) ** 0.5, minlength=self._documents)
+        few = 1.0 / np.sqrt(np.repeat(count, count))
+        return np.bincount(holders, few, minlength=self._documents).astype(np.float64)
 
 
 class Neighbour(Protocol):
@@ -179,6 +181,7 @@ class Neighbour(Protocol):
         ...
 
 
+@runtime_checkable
 class Asked(Protocol):
     """What is asked of an index on disk."""
 

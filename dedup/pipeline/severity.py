@@ -11,7 +11,7 @@ from ..model import Degree, PassageCredit, Severity
 from .passages import Passage
 
 ORDINARY = 0.3
-"""Mean rarity of the words of ordinary prose (news, web pages: .30 to .45); what is shared below it counts for less."""
+"""Mean rarity of the words of ordinary prose (news, web pages: .30 to .45); rarer is no more, commoner is less."""
 
 TABLE: dict[PassageCredit, tuple[float, float]] = {
     "uncredited": (15, 40),

@@ -26,8 +26,7 @@ def render(report: Report, show: int = 3, colour: bool = False) -> str:
     say the same for those who see none.
     """
     parts = [textwrap.fill(f"{headline(report)}.", WIDTH)]
-    for each in report.checked:
-        parts.append("\n".join(_draft(report, each, show, colour)))
+    parts += ["\n".join(_draft(report, each, show, colour)) for each in report.checked]
     if report.skipped:
         parts.append("\n".join(["Skipped", *(plain(each.reason) for each in report.skipped)]))
     parts.append("Matches are for review: a match is not a verdict.")

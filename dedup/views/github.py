@@ -26,8 +26,7 @@ def render(report: Report) -> str:
         }
         written = ",".join(f"{name}={_property(value)}" for name, value in place.items())
         lines.append(f"::{_COMMANDS[each.severity]} {written}::{_data(message(each, report))}")
-    for skipped in report.skipped:
-        lines.append(f"::error title={_property('dedup could not check')}::{_data(plain(skipped.reason))}")
+    lines += [f"::error title=dedup could not check::{_data(plain(each.reason))}" for each in report.skipped]
     lines.append(f"::notice title=dedup::{_data(headline(report))}")
     return "\n".join(lines) + "\n"
 
