@@ -64,8 +64,8 @@ def read(document: Document, outlets: Collection[str] = ()) -> tuple[Attribution
     own = _own(document)
     rules = _rules(_language(document))
     text = document.text
-    masked = _masked(_masked(text, spellings(frozenset(pile.values()))), rules.forms)
     known = _masked(text, spellings(frozenset(pile.values())))
+    masked = _masked(known, rules.forms)
     relays = _relays(masked, rules, own)
     best: dict[tuple[str, str], Attribution] = {}
     for each in (
