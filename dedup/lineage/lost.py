@@ -55,12 +55,12 @@ def lost_sources(
 
 def linked(v: int, w: int, forest: Forest, common: Common) -> float:
     """Probability that two documents fed from outside share their source."""
-    values = link_features(v, w, common)
+    values = link_features(v, w, forest, common)
     logit = sum(weight * values[name] for name, weight in forest.weights.link.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def link_features(v: int, w: int, common: Common) -> dict[str, float]:
+def link_features(v: int, w: int, forest: Forest, common: Common) -> dict[str, float]:
     """What two texts share, against what any two on one topic do."""
     small, large = sorted((float(common.cover[v, w]), float(common.cover[w, v])))
     count = len(common.matches.get((min(v, w), max(v, w)), ()))
@@ -70,6 +70,9 @@ def link_features(v: int, w: int, common: Common) -> dict[str, float]:
         "l_cover": math.log(large + 0.02) - math.log(0.02),
         "l_least": math.log(small + 0.02) - math.log(0.02),
         "matches": math.log1p(count),
+        "joined": float(forest.edge[v, w] + forest.edge[w, v]),
+        "unseen": float(min(forest.unseen[v], forest.unseen[w])),
+        "none": float(count == 0),
     }
 
 

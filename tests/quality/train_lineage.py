@@ -164,7 +164,6 @@ def laid_out(sample: Sample, names: tuple[Sequence[str], Sequence[str]]) -> Iter
     """The choices of a sample's documents, story by story."""
     truth = sample.tree
     number = {document.id: i for i, document in enumerate(truth.documents)}
-    independent = _independent(truth)
     for group in stories(truth.documents, sample.evidence):
         story = lay_out(group, sample.evidence)
         feature = features(story, sample.attributions)
@@ -178,20 +177,16 @@ def laid_out(sample: Sample, names: tuple[Sequence[str], Sequence[str]]) -> Iter
             right = [float((number[group[u].id], me) in truth.edges) for u in sources[-1]]
             fed = float(truth.fed[me])
             original = float(me in truth.roots)
-            if independent and _names_somebody(sample, document.id):
-                fed = 1.0  # nobody knows what it has from there
+            if original:
+                # An article that names a missing outlet owes it something, whatever the simulator made of it since.
+                named = feature.named[v]
+                surely = max(named.unseen.values(), default=0.0)
+                fed = float(surely >= 0.5 or bool(named.unnamed))
+                original = 0.3 if surely >= 0.85 else 1.0
             if not fed and not original and not any(right):
                 fed = 1.0  # its source has nothing left in common with it: as good as unseen
             rows.append(Rows(edge[at], node[v], np.array([*right, original, fed]), sample.weight))
         yield StoryRows(sample, group, rows, sources)
-
-
-def _independent(tree: Tree) -> bool:
-    return not tree.edges and not any(tree.fed) and not tree.lost
-
-
-def _names_somebody(sample: Sample, name: str) -> bool:
-    return any(each.kind != "link" for each in sample.attributions.get(name, ()))
 
 
 def fitted(rows: Sequence[Rows], allowed: tuple[Floats, Floats]) -> tuple[Floats, Floats, Floats]:
@@ -326,9 +321,10 @@ def pair_weights(
                 ys.append(float(both))
         for v in range(len(documents)):
             for w in range(v + 1, len(documents)):
-                if forest.unseen[v] < 0.3 or forest.unseen[w] < 0.3:
+                # The question is put for witnesses only; independent articles on one event stand for false ones.
+                if not (truth.fed[mine[v]] and truth.fed[mine[w]]) and truth.edges | truth.ancestors:
                     continue
-                values = lost_rooms.link_features(v, w, common)
+                values = lost_rooms.link_features(v, w, forest, common)
                 link_names = list(values)
                 xl.append(list(values.values()))
                 yl.append(float(any({mine[v], mine[w]} <= (direct | below) for direct, below in truth.lost)))
