@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 DATA ?= ../shared/data
 PIP_FLAGS ?= -q --disable-pip-version-check
 
-.PHONY: demo test check clean
+.PHONY: demo test check train clean
 
 $(BIN)/dedup: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,9 @@ check: $(VENV)/.test
 
 test: $(VENV)/.test check
 	$(BIN)/python -m pytest
+
+train: $(VENV)/.test
+	$(BIN)/python -m tests.quality.train_lineage $(DATA)
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz.readers
