@@ -247,6 +247,18 @@ def test_names_in_a_circle_are_drawn_once_each() -> None:
     assert len(found.lines) == 3
 
 
+def test_documents_that_share_a_rewrite_are_tied_once_and_only_where_nothing_else_joins_them() -> None:
+    report = small()
+    assert [each.ties for each in drawing.stories(report) if each.ties] == []
+    bare = replace(report, lineage=replace(report.lineage, derivations=(), lost_sources=()))
+    (story, alone) = drawing.stories(bare)
+    tied = [(pair.left_id[0], pair.right_id[0]) for _, pair in story.ties]
+    assert tied == [("a", "b"), ("a", "c"), ("a", "d")]
+    assert [each.document.id for each in alone.documents] == ["e-other.txt"]
+    found = drawing.draw([story], 1100, 46, 330, True)
+    assert [line.tie for line in found.lines] == [True] * 3
+
+
 def test_no_two_names_share_a_row_and_all_stand_inside() -> None:
     for report in (small(), big(40, 40)):
         found = drawing.draw(drawing.stories(report), 1100, 46, 330, True)

@@ -19,6 +19,11 @@ test("words of one side alone are marked, moved and re-cased ones are not", () =
   assert.deepEqual(own(b), ["were", "by"]);
 });
 
+test("abbreviations are the same with and without dots, numbers are not", () => {
+  const [a] = differences(["The C.I.A. and the U.S. spent 3.2"], ["the CIA and the US spent 32"]);
+  assert.deepEqual(own(a), ["3.2"]);
+});
+
 test("neighbouring words of one side make one run", () => {
   const [a] = differences(["red green blue end"], ["end"]);
   assert.deepEqual(own(a), ["red green blue"]);

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ...model import Derivation, DocumentReport, LostSource, Report
+from ...model import Derivation, DocumentReport, LostSource, Pair, Report
 from ..wording import when
 
 SHOWN_FROM = 0.2  # edges less probable than that are said in words, not drawn: they would hide the others
@@ -29,6 +29,8 @@ class Story:
     lost_sources: tuple[LostSource, ...]
     derivations: tuple[tuple[int, Derivation], ...]
     """With their places in the report."""
+    ties: tuple[tuple[int, Pair], ...] = ()
+    """Pairs that share a rewrite or a copy and that nothing else joins, with their places in the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,11 @@ class Line:
     source: Row
     derived: Row
     derivation: Derivation | None
-    """None: the derived document is only possibly a witness of the lost source."""
+    """None: only possibly a witness of the lost source, or a tie."""
     place: int
-    """Of the derivation in the report."""
+    """Of the derivation, or of the pair of a tie, in the report; -1 for a possible witness."""
+    tie: bool = False
+    """Both share matter, and nothing says who had it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,15 @@ def stories(report: Report) -> tuple[Story, ...]:
         if left in leader and right in leader:
             first, second = sorted((find(left), find(right)))
             leader[second] = first
+    tied = []
+    of_story = {each.document.id: each.story for each in report.documents}
+    # Only pairs within what the report calls one story: across stories a shared phrase would tie everything to all.
+    for place, pair in sorted(enumerate(report.pairs), key=lambda each: (-len(each[1].matches), each[0])):
+        if pair.shares in ("copy", "rewrite") and of_story.get(pair.left_id) == of_story.get(pair.right_id, ""):
+            first, second = sorted((find(pair.left_id), find(pair.right_id)))
+            if first != second:
+                leader[second] = first
+                tied.append((place, pair))
     documents: dict[str, list[DocumentReport]] = {}
     lost_sources: dict[str, list[LostSource]] = {}
     derivations: dict[str, list[tuple[int, Derivation]]] = {}
@@ -111,8 +124,16 @@ def stories(report: Report) -> tuple[Story, ...]:
     for place, edge in enumerate(report.lineage.derivations):
         if edge.source_id in leader and edge.derived_id in leader:
             derivations.setdefault(find(edge.source_id), []).append((place, edge))
+    ties: dict[str, list[tuple[int, Pair]]] = {}
+    for place, pair in tied:
+        ties.setdefault(find(pair.left_id), []).append((place, pair))
     found = [
-        Story(tuple(documents.get(id_, ())), tuple(lost_sources.get(id_, ())), tuple(derivations.get(id_, ())))
+        Story(
+            tuple(documents.get(id_, ())),
+            tuple(lost_sources.get(id_, ())),
+            tuple(derivations.get(id_, ())),
+            tuple(ties.get(id_, ())),
+        )
         for id_ in sorted({*documents, *lost_sources})
     ]
     return tuple(sorted(found, key=lambda story: -len(story.documents) - len(story.lost_sources)))
@@ -341,6 +362,11 @@ def _lines(parts: Sequence[Story], rows: Mapping[str, Row]) -> tuple[Line, ...]:
             for id_ in (*lost.witnesses, *lost.possible_witnesses)
             if lost.id in rows and id_ in rows and (lost.id, id_) not in drawn
         ]
+        for place, pair in story.ties:
+            left, right = rows.get(pair.left_id), rows.get(pair.right_id)
+            if left and right:
+                upper, lower = sorted((left, right), key=lambda row: row.y)
+                lines.append(Line(upper, lower, None, place, tie=True))
     return tuple(lines)
 
 

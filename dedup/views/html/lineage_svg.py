@@ -17,7 +17,7 @@ def svg(drawing: Drawing, title: str, css_class: str) -> str:
         f'role="group" aria-label="{escaped(title)}">'
     ]
     parts += _axis(drawing)
-    parts += [_line(line) for line in sorted(drawing.lines, key=lambda line: line.derivation is not None)]
+    parts += [_line(line) for line in sorted(drawing.lines, key=lambda line: line.derivation is not None or line.tie)]
     parts += [_row(row, drawing.width) for row in drawing.rows]
     parts.append("</svg>")
     return "".join(parts)
@@ -26,6 +26,8 @@ def svg(drawing: Drawing, title: str, css_class: str) -> str:
 def line_words(line: Line) -> str:
     """What a line says, for a reader who does not see it."""
     between = f"{_name(line.source)} → {_name(line.derived)}"
+    if line.tie:
+        return f"{_name(line.source)} and {_name(line.derived)} share matter; who had it first is undecided"
     if line.derivation is None:
         return f"{between}, possibly"
     undecided = "" if line.derivation.decided else ", direction undecided"
@@ -78,6 +80,13 @@ def _line(line: Line) -> str:
         side = min(x1, x2) - 14.0
         curve = f"M{x1:.1f} {y1:.1f}C{side:.1f} {y1 + 12:.1f} {side:.1f} {y2:.1f} {x2 - tip:.1f} {y2:.1f}"
         head = f"M{x2 - 7:.1f} {y2:.1f}l{-tip:.1f} {-half:.1f}v{2 * half:.1f}z"
+    if line.tie:
+        bow = _tie(x1, y1, x2, y2)
+        return (
+            f'<a class="edge tie" href="#pair-{line.place}" aria-label="{words}"><title>{words}</title>'
+            f'<path class="hit" d="{bow}"/><path class="line tie" d="{bow}"/>'
+            f'<path class="line middle" d="{bow}"/></a>'
+        )
     if edge is None:
         return f'<path class="line possible" d="{curve}"><title>{words}</title></path>'
     classes = "line" + (" from-lost" if lost else "") + ("" if edge.decided else " undecided")
@@ -89,6 +98,15 @@ def _line(line: Line) -> str:
         f'<g opacity="{opacity:.2f}"><path class="{classes}" stroke-width="{width:.1f}" d="{curve}"/>'
         f'<path class="head{" from-lost" if lost else ""}" d="{head}"/></g></a>'
     )
+
+
+def _tie(x1: float, y1: float, x2: float, y2: float) -> str:
+    """A bow between two marks, the first one above the other; without a head, because it leads nowhere."""
+    if abs(x1 - x2) > 1:
+        middle = (y1 + y2) / 2
+        return f"M{x1:.1f} {y1 + 7:.1f}C{x1:.1f} {middle:.1f} {x2:.1f} {middle:.1f} {x2:.1f} {y2 - 8:.1f}"
+    side = x1 - 13.0
+    return f"M{x1 - 8:.1f} {y1:.1f}C{side:.1f} {y1:.1f} {side:.1f} {y2:.1f} {x2 - 8:.1f} {y2:.1f}"
 
 
 def _row(row: Row, width: float) -> str:

@@ -13,8 +13,9 @@ export function tokens(text) {
   return found;
 }
 
+/** A word as it is compared: no case, and "U.S." is "US". */
 function keyOf(word) {
-  return word.normalize("NFKC").toLowerCase().replace(/’/g, "'");
+  return (/^(\p{L}\.)+\p{L}$/u.test(word) ? word.replace(/\./g, "") : word).normalize("NFKC").toLowerCase().replace(/’/g, "'");
 }
 
 /**
