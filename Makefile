@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 DATA ?= ../shared/data
 PIP_FLAGS ?= -q --disable-pip-version-check
 
-.PHONY: demo test check train clean
+.PHONY: demo test check train fuzz browser picture clean
 
 $(BIN)/dedup: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,14 @@ train: $(VENV)/.test
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz.readers
+
+# What the tests of the HTML report in Chromium need beside Chromium itself; without it they are skipped.
+browser:
+	npm ci --silent --prefix tests/browser
+
+picture: $(BIN)/dedup
+	$(BIN)/dedup compare samples/drone-flights -f html -o samples/drone-flights.html
+	node tests/browser/picture.mjs samples/drone-flights.html samples/report.png
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
