@@ -67,9 +67,9 @@ def _line(line: Line) -> str:
     edge = line.derivation
     lost = line.source.lost_source is not None
     width = 1.2 if edge is None else 1.2 + 4.8 * edge.share
-    tip = 7.0 + width
-    half = 2.4 + 0.8 * width
-    if x2 - tip > x1 + 6:
+    tip = min(7.0 + width, max(4.0, x2 - x1 - 9))
+    half = min(2.4 + 0.8 * width, 1.2 * tip)
+    if x2 - tip > x1 + 4:
         bend = y2 - min(22.0, abs(y2 - y1) / 2) * (1 if y2 > y1 else -1)
         near = min(x1 + 26.0, x2 - tip)
         curve = (

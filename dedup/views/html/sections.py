@@ -160,7 +160,7 @@ def _why(
         f"P(direction) {edge.direction_probability:.2f}",
     ]
     reasons = "".join(
-        f'<li><span class="weight">{reason.weight:+.1f}</span> <bdi>{escaped(reason.text)}</bdi></li>'
+        f'<li><span class="weight">{_signed(reason.weight)}</span> <bdi>{escaped(reason.text)}</bdi></li>'
         for reason in sorted(edge.reasons, key=lambda reason: -abs(reason.weight))
     )
     parts = [
@@ -180,6 +180,10 @@ def _why(
             parts.append(f"<p>What the derived text has from it:</p>{rows}")
     parts.append("</div></details>")
     return "".join(parts)
+
+
+def _signed(weight: float) -> str:
+    return f"{weight:+.1f}".replace("-", "−")
 
 
 def _best_matches(edge: Derivation, pair: tuple[int, Pair], documents: Mapping[str, DocumentReport]) -> str:
