@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from dedup.errors import IndexDamaged, IndexFailure, IndexLocked, IndexMismatch
 from dedup.index import Answer, Index, MemoryIndex, folder, memory, postings, schema
 from dedup.model import Document, Published
 from dedup.settings import BakedSettings, Settings
+from dedup.sketches import components, shingle_hashes
 
 NOW = 1_750_000_000.0
 WHOLE = Settings(baked=BakedSettings(sampling=2, sample_all_below=0))  # on disk a sampling of 1 would become 8
@@ -126,6 +130,88 @@ def test_retention_forgets_by_date_and_undated_ones_by_arrival(tmp_path: Path) -
         index.forget_before(NOW + 1)
         assert len(index) == 0
         assert list(index.pairs()) == []
+
+
+def lsh_pairs(documents: list[Document]) -> set[tuple[str, str]]:
+    """What `datasketch.MinHashLSH` finds, asked with each document in turn."""
+    from datasketch import MinHash, MinHashLSH
+
+    lsh = MinHashLSH(threshold=0.7, num_perm=128)
+    signed = {}
+    for each in documents:
+        shingles = shingle_hashes([each.text], 5).of(0) >> np.uint64(32)
+        if len(shingles):
+            signed[each.id] = MinHash(128, hashfunc=int)
+            signed[each.id].update_batch(shingles.tolist())
+            lsh.insert(each.id, signed[each.id])
+    return {
+        (min(id_, other), max(id_, other))
+        for id_, made in signed.items()
+        for other in lsh.query(made)
+        if other != id_
+    }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_near_candidates_are_those_of_datasketch(seed: int) -> None:
+    documents = pile(seed, 150)
+    index = MemoryIndex(BakedSettings(), ("near",))
+    index.add(documents)
+    found = index.candidates(crowds=True)
+    ids = [each.id for each in index.documents]
+    pairs = zip(found.left.tolist(), found.right.tolist(), strict=True)
+    assert {tuple(sorted((ids[left], ids[right]))) for left, right in pairs} == lsh_pairs(documents)
+
+
+def test_near_candidates_of_prose_are_those_of_datasketch() -> None:
+    folder = Path(__file__).parent.parent / "samples"
+    prose = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
+    draw = random.Random(4)
+    documents = [Document(f"{number}", text) for number, text in enumerate(prose)]
+    for number, text in enumerate(prose):
+        for share in (200, 60, 20):
+            words = text.split()
+            for _ in range(len(words) // share):
+                words[draw.randrange(len(words))] = "another"
+            documents.append(Document(f"{number}/{share}", " ".join(words)))
+    index = MemoryIndex(BakedSettings(), ("near",))
+    index.add(documents)
+    found = index.candidates(crowds=True)
+    ids = [each.id for each in index.documents]
+    pairs = zip(found.left.tolist(), found.right.tolist(), strict=True)
+    expected = lsh_pairs(documents)
+    assert {tuple(sorted((ids[left], ids[right]))) for left, right in pairs} == expected
+    assert len(expected) >= len(prose)
+
+
+def test_a_crowd_of_copies_makes_pairs_in_line_with_their_number() -> None:
+    story = [f"w{number}" for number in range(200)]
+    documents = [Document(f"{number:04d}", " ".join([*story, f"outlet{number}"])) for number in range(400)]
+    index = MemoryIndex(BakedSettings())
+    index.add(documents)
+    found = index.pairs()
+    assert len(found) < 4 * 400
+    ((members, weakest),) = components((each.left_id, each.right_id, each.resemblance.similarity) for each in found)
+    assert len(members) == 400
+    assert weakest > 0.9
+
+
+def test_opening_an_index_loads_no_scipy(tmp_path: Path) -> None:
+    documents = pile(3)
+    filled(tmp_path / "index", documents).close()
+    script = (
+        "import sys; from dedup.index import Index; "
+        f"index = Index.open({str(tmp_path / 'index')!r}); print(len(index.query({documents[30].text!r}))); "
+        "print([name for name in sys.modules if name.split('.')[0] in ('scipy', 'datasketch')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )
+    assert done.stdout.splitlines()[1] == "[]"
 
 
 def test_a_query_finds_what_an_ingest_would(tmp_path: Path) -> None:
