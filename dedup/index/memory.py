@@ -37,7 +37,7 @@ Numbers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 
 _BATCH = 4_000_000  # characters sketched at once; bounds what is held beside the keys
-_VERIFIED = 1_000_000  # characters of texts whose shingles are held at once while pairs are verified
+_VERIFIED = 20_000_000  # characters of texts whose shingles are held at once while pairs are verified
 
 
 @dataclass(frozen=True, slots=True)

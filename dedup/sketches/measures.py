@@ -14,7 +14,7 @@ U64 = np.uint64
 Numbers = npt.NDArray[np.int64]
 Shares = npt.NDArray[np.float64]
 
-_BLOCK = 50_000  # shingles compared at once
+_BLOCK = 200_000  # shingles compared at once
 _REPEATED = 200_000  # places a repeated shingle may pair up within one pair of texts, before runs are found otherwise
 
 
@@ -56,21 +56,33 @@ def resemblance(left: str, right: str, shingle_words: int = 5) -> Resemblance:
 
 def measure(shingles: Shingles, left: Numbers, right: Numbers, shingle_words: int) -> Measures:
     """The measures of the pairs (`left`, `right`), given as places in `shingles`; the two of a pair must differ."""
-    recurring = _Recurring(shingles)
-    sizes = np.diff(recurring.offsets)
+    sizes = np.diff(shingles.offsets)
     cost = np.cumsum(sizes[left] + sizes[right])
     parts = []
     first = 0
     while first < len(left):
         begun = int(cost[first - 1]) if first else 0
         last = max(first + 1, int(np.searchsorted(cost, begun + _BLOCK, "right")))
-        parts.append(_measure_block(recurring, left[first:last], right[first:last]))
+        parts.append(_measure_block(shingles, left[first:last], right[first:last], shingle_words))
         first = last
-    common, longest = (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else (left * 0, left * 0)
+    if not parts:
+        none = np.zeros(0)
+        return Measures(none, none, none, np.zeros(0, np.int64))
+    return Measures(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+
+def _measure_block(
+    every: Shingles, every_left: Numbers, every_right: Numbers, shingle_words: int
+) -> tuple[Shares, Shares, Shares, Numbers]:
+    texts, places = np.unique(np.concatenate((every_left, every_right)), return_inverse=True)
+    left, right = places[: len(every_left)], places[len(every_left) :]
+    shingles = every.take(texts)
+    recurring = _Recurring(shingles)
+    common, longest = _common(recurring, left, right)
     lefts, rights = recurring.distinct[left], recurring.distinct[right]
     # A text of fewer words than a shingle is one shingle: the run is all of its words.
     words = np.minimum(longest + shingle_words - 1, np.minimum(shingles.words[left], shingles.words[right]))
-    return Measures(
+    return (
         common / np.maximum(lefts + rights - common, 1),
         common / np.maximum(lefts, 1),
         common / np.maximum(rights, 1),
@@ -106,7 +118,7 @@ class _Recurring:
         """Distinct shingles of each text, those included that were not kept."""
 
 
-def _measure_block(recurring: _Recurring, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
+def _common(recurring: _Recurring, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
     """Of each pair the shingles in common, and the most of them that follow one another in both texts."""
     pairs = len(left)
     place_bits = max(1, recurring.longest.bit_length())
