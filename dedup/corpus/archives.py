@@ -10,12 +10,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from ..errors import InputError
 from ..model import Skipped
 from .options import LONGEST, ReadOptions
+from .sidecar import SIDECARS, Sidecar
 from .sources import Source, opened, passes, printable
 
 DEEPEST = 3
@@ -75,10 +76,11 @@ def is_office(head: bytes) -> bool:
 
 
 def _single(source: Source, packing: str) -> Iterator[Source]:
-    raw = _Counted(source.stream)
+    allowed = _Allowance(LONGEST)
+    raw = _Counted(source.stream, allowed)
     unpack: Any = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[packing]
     plain = unpack(raw)
-    guarded = io.BufferedReader(_Guarded(plain, raw, source.where), 1 << 16)
+    guarded = io.BufferedReader(_Guarded(plain, source.where, allowed), 1 << 16)
     path = PurePosixPath(source.id)
     # "crawl.jsonl.gz" is read as crawl.jsonl is, under the id that the user sees in the folder.
     inner = opened(guarded, source.id, source.where, source.modified, source.facts, source.depth + 1)
@@ -89,29 +91,49 @@ def _single(source: Source, packing: str) -> Iterator[Source]:
 def _members(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]:
     seekable = source.stream if source.stream.seekable() else io.BytesIO(source.whole())
     _check_directory(seekable, source.where)
+    size = seekable.seek(0, io.SEEK_END)
+    whole = _Allowance(16 * LONGEST + _GROWTH * size)  # members may overlap, and then be unpacked again and again
     with zipfile.ZipFile(seekable) as archive:
-        for member in sorted(archive.infolist(), key=lambda each: each.filename):
+        members = sorted(archive.infolist(), key=lambda each: each.filename)
+        sidecars = _sidecars(archive, members, source.where)
+        yield from (each for each in sidecars.values() if isinstance(each, Skipped))
+        for member in members:
             name = member.filename
             id_, where = f"{source.id}/{name}", f"{source.where}/{printable(name)}"
-            if member.is_dir() or not passes(name, options):
+            if member.is_dir() or name in sidecars or not passes(name, options):
                 continue
             if printable(name) != name:
-                yield Skipped(
-                    printable(id_),
-                    f"{where}: a line break, control character or broken letter in the name; rename it",
-                )
+                said = "a line break, control character or broken letter in the name; rename it"
+                yield Skipped(printable(id_), f"{where}: {said}")
                 continue
+            sidecar = next(
+                (each for each in sidecars.values() if isinstance(each, Sidecar) and each.lists(Path(name))), None
+            )
             try:
                 with archive.open(member) as packed:
-                    raw = _Counted(None, member.compress_size)
-                    guarded = io.BufferedReader(_Guarded(packed, raw, where), 1 << 16)
-                    yield opened(guarded, id_, where, source.modified, depth=source.depth + 1)
+                    allowed = _Allowance(LONGEST + _GROWTH * min(size, member.compress_size))
+                    guarded = io.BufferedReader(_Guarded(packed, where, allowed, whole), 1 << 16)
+                    facts = sidecar.facts(Path(name)) if sidecar else {}
+                    yield opened(guarded, id_, where, source.modified, facts, source.depth + 1)
             except InputError as error:
                 yield Skipped(id_, str(error))
             except DAMAGED as error:
-                yield Skipped(
-                    id_, f"{where}: damaged, locked or cut short ({printable(str(error))[:80]}); unpack it first"
-                )
+                said = f"damaged, locked or cut short ({printable(str(error))[:80]}); unpack it first"
+                yield Skipped(id_, f"{where}: {said}")
+
+
+def _sidecars(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], where: str) -> dict[str, Sidecar | Skipped]:
+    """The manifests among the members, by name; a Skipped for one that cannot be read."""
+    found: dict[str, Sidecar | Skipped] = {}
+    for member in members:
+        name = member.filename
+        if name.rpartition("/")[2] in SIDECARS and name.count("/") < 3 and len(found) < 20:  # at its head, and few
+            try:
+                with archive.open(member) as packed:
+                    found[name] = Sidecar.parse(packed.read(LONGEST), Path(name))
+            except (InputError, *DAMAGED) as error:
+                found[name] = Skipped(f"{where}/{name}", f"{where}/{printable(str(error))}")
+    return found
 
 
 def _check_directory(stream: BinaryIO, where: str) -> None:
@@ -126,37 +148,45 @@ def _check_directory(stream: BinaryIO, where: str) -> None:
     stream.seek(0)
 
 
-class _Counted(io.RawIOBase):
-    """A stream that knows how many bytes were taken from it."""
+class _Allowance:
+    """Bytes that may still be unpacked."""
 
-    def __init__(self, stream: BinaryIO | None, taken: int = 0) -> None:
-        self._stream, self.taken = stream, taken
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+
+class _Counted(io.RawIOBase):
+    """A packed stream; each byte that is taken from it raises the allowance."""
+
+    def __init__(self, stream: BinaryIO, allowed: _Allowance) -> None:
+        self._stream, self._allowed = stream, allowed
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        piece = self._stream.read(len(buffer)) if self._stream is not None else b""
+        piece = self._stream.read(len(buffer))
         buffer[: len(piece)] = piece
-        self.taken += len(piece)
+        self._allowed.left += _GROWTH * len(piece)
         return len(piece)
 
 
 class _Guarded(io.RawIOBase):
-    """An unpacked stream that stops with InputError when it outgrows what was packed."""
+    """An unpacked stream that stops with InputError when an allowance is used up."""
 
-    def __init__(self, plain: Any, packed: _Counted, where: str) -> None:
-        self._plain, self._packed, self._where, self._given = plain, packed, where, 0
+    def __init__(self, plain: Any, where: str, *allowed: _Allowance) -> None:
+        self._plain, self._where, self._allowed = plain, where, allowed
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         piece = self._plain.read(len(buffer))
-        self._given += len(piece)
-        if self._given > LONGEST + _GROWTH * self._packed.taken:
-            raise InputError(
-                f"{self._where}: grows more than {_GROWTH} times when unpacked, as bombs do; unpack it first"
-            )
+        for each in self._allowed:
+            each.left -= len(piece)
+            if each.left < 0:
+                raise InputError(
+                    f"{self._where}: grows more than {_GROWTH} times when unpacked, as bombs do; unpack it first"
+                )
         buffer[: len(piece)] = piece
         return len(piece)

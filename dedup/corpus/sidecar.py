@@ -55,6 +55,10 @@ class Sidecar:
             }
         return cls(path, rows)
 
+    def lists(self, path: Path) -> bool:
+        """Whether a row speaks of the file."""
+        return _place(path) in self.rows
+
     def facts(self, path: Path) -> Mapping[str, Any]:
         """What the manifest says of the file; empty when nothing."""
         place = _place(path)

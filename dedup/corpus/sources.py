@@ -152,55 +152,55 @@ def _listed(listing: Path | None, stdin: BinaryIO | None) -> list[str]:
 
 def _folder(root: Path, options: ReadOptions, given: Sidecar | None) -> Iterator[Source | Skipped]:
     found = False
-    for each in _walk(root, root, options, given):
+    for each in _walk(root, root, options, (given,) if given else ()):
         found = True
         yield each
     if not found:
-        yield Skipped(
-            printable(root.name or str(root)),
-            f"{printable(str(root))}: nothing to read in this folder; check --include and --exclude",
-        )
+        shown = printable(str(root))
+        said = "nothing to read in this folder; check --include and --exclude"
+        yield Skipped(printable(root.name or str(root)), f"{shown}: {said}")
 
 
-def _walk(folder: Path, root: Path, options: ReadOptions, given: Sidecar | None) -> Iterator[Source | Skipped]:
+def _walk(folder: Path, root: Path, options: ReadOptions, outer: tuple[Sidecar, ...]) -> Iterator[Source | Skipped]:
+    """What lies in a folder and below; of several manifests the nearest that lists a file speaks of it."""
+    shown = printable(str(folder))
     try:
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries)
     except OSError as error:
-        yield Skipped(
-            _below(folder, root), f"{printable(str(folder))}: not readable ({error.strerror}); check its permissions"
-        )
+        yield Skipped(_below(folder, root), f"{shown}: not readable ({error.strerror}); check its permissions")
         return
-    sidecar = given or _beside(folder)
-    broken = sidecar.id if isinstance(sidecar, Skipped) else None
-    if isinstance(sidecar, Skipped):
-        yield sidecar
-        sidecar = None
+    own = _beside(folder)
+    if isinstance(own, Skipped):
+        yield own
+    sidecars = (own, *outer) if isinstance(own, Sidecar) else outer
+    manifests = (
+        {own.id} if isinstance(own, Skipped) else {each.path.name for each in sidecars if _is_in(each, folder)}
+    )
     for name in names:
         path = folder / name
         id_ = _below(path, root)
-        if (
-            name.startswith(".")
-            or name == broken
-            or (sidecar is not None and path.absolute() == sidecar.path.absolute())
-        ):
+        shown = printable(str(path))
+        if name.startswith(".") or name in manifests:
             continue
         if path.is_symlink() and _leads_out(path, root):
             if passes(id_, options):
-                yield Skipped(
-                    printable(id_),
-                    f"{printable(str(path))}: a link that leads out of the folder; name its target instead",
-                )
+                said = "a link that leads out of the folder; name its target instead"
+                yield Skipped(printable(id_), f"{shown}: {said}")
         elif path.is_dir():
             # A link to a folder inside is passed over: its files are met where they stand.
             if id_.count("/") >= _DEEPEST:
-                yield Skipped(printable(id_), f"{printable(str(path))}: {_DEEPEST} folders deep; name it itself")
+                yield Skipped(printable(id_), f"{shown}: {_DEEPEST} folders deep; name it itself")
             elif not path.is_symlink() and not name.endswith(_PAGE_FOLDERS):
-                yield from _walk(path, root, options, given)
+                yield from _walk(path, root, options, sidecars)
         elif passes(id_, options):
-            yield from _file(path, id_, sidecar)
-    if sidecar is not None and sidecar is not given:
-        yield from sidecar.missing()
+            yield from _file(path, id_, next((each for each in sidecars if each.lists(path)), None))
+    if isinstance(own, Sidecar):
+        yield from own.missing()
+
+
+def _is_in(sidecar: Sidecar, folder: Path) -> bool:
+    return sidecar.path.absolute().parent == folder.absolute()
 
 
 def _file(path: Path, id_: str, sidecar: Sidecar | None, *, named: bool = False) -> Iterator[Source | Skipped]:

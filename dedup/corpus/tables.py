@@ -16,6 +16,7 @@ from .records import Found, document
 from .sources import Source
 
 _MB = LONGEST >> 20
+_PIECE = 1 << 16  # bytes of an array looked at in one go
 
 
 def read_json_lines(source: Source, options: ReadOptions) -> Iterator[Found]:
@@ -157,12 +158,12 @@ def _elements(source: Source) -> Iterator[tuple[int, bytes | None]]:
     broken element leaves the others whole.
     """
     stream = source.stream
-    start = stream.read(1 << 16).removeprefix(b"\xef\xbb\xbf")
+    start = stream.read(_PIECE).removeprefix(b"\xef\xbb\xbf")
     if not start.lstrip().startswith(b"["):
         content = start + stream.read(LONGEST + 1 - len(start))
         yield 0, content if len(content) <= LONGEST else None
         return
-    yield from _array(start.lstrip()[1:], source)
+    yield from _array(start.lstrip()[1:] or stream.read(_PIECE), source)
 
 
 def _array(chunk: bytes, source: Source) -> Iterator[tuple[int, bytes | None]]:
@@ -201,7 +202,7 @@ def _array(chunk: bytes, source: Source) -> Iterator[tuple[int, bytes | None]]:
                 piece, length, begin = [], 0, position
         length += len(chunk) - begin
         piece = [*piece, chunk[begin:]] if length <= LONGEST else []
-        chunk = source.stream.read(1 << 16)
+        chunk = source.stream.read(_PIECE)
     rest = b"".join(piece)
     if rest.strip() or depth or quoted:
         yield number + 1, None if length > LONGEST else rest
