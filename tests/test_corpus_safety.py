@@ -132,6 +132,21 @@ def test_a_zip_with_an_endless_list_of_members_is_refused(here: Path) -> None:
     assert skipped("a.zip") == ["a.zip: a zip of too many or too large members; unpack it first"]
 
 
+def test_a_member_without_a_name_is_passed_over(here: Path) -> None:
+    with zipfile.ZipFile("a.zip", "w") as archive:
+        archive.writestr("x", "Three good words")
+        archive.writestr("b.jsonl", GOOD)
+    Path("a.zip").write_bytes(Path("a.zip").read_bytes().replace(b"x", b"\0"))
+    assert [each.id for each in read(["a.zip"])] == ["good"]
+
+
+def test_a_manifest_that_names_what_no_file_can_be_called_is_one_line(here: Path) -> None:
+    Path("manifest.csv").write_text("file\n" + "a" * 5_000 + "\n")
+    Path("a.jsonl").write_text(GOOD)
+    (said,) = skipped(".")
+    assert said.endswith("a, which is not there; mend the manifest or add the file")
+
+
 def test_a_locked_zip_is_one_line(here: Path) -> None:
     with zipfile.ZipFile("a.zip", "w") as archive:
         archive.writestr("a.txt", "Three locked words")

@@ -100,7 +100,7 @@ def _members(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]
         for member in members:
             name = member.filename
             id_, where = f"{source.id}/{name}", f"{source.where}/{printable(name)}"
-            if member.is_dir() or name in sidecars or not passes(name, options):
+            if not name or name.endswith("/") or name in sidecars or not passes(name, options):
                 continue
             if printable(name) != name:
                 said = "a line break, control character or broken letter in the name; rename it"

@@ -70,11 +70,18 @@ class Sidecar:
     def missing(self) -> Iterator[Skipped]:
         """A line for each file that the manifest names and that is not there."""
         for place in self.rows:
-            if place not in self._met and not place.is_file():
+            if place not in self._met and not _is_there(place):
                 yield Skipped(
                     place.name,
                     f"{self.path}: names {place.name}, which is not there; mend the manifest or add the file",
                 )
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.is_file()
+    except OSError:  # a name that is too long for any file
+        return False
 
 
 def _place(path: Path) -> Path:
