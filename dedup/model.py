@@ -212,6 +212,8 @@ class Descent:
     """Its source is not in the pile."""
     candidates: tuple[Candidate, ...]
     """By id."""
+    names_missing: float = 0.0
+    """Weight of the strongest attribution to an outlet that the story has no document of."""
     text_alone: bool = False
     """Nothing in its story is dated and nobody names anybody: only the wording speaks."""
 

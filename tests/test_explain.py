@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests import piles
 
 from dedup.cli import dedup
+from tests import piles
 
 
 @pytest.fixture
@@ -30,7 +30,9 @@ def test_both_ways_are_explained_with_weights(folder: Path) -> None:
     ]
     assert {"kind", "feature", "value", "weight"} == set(told["edges"][0]["features"][0])
     for origin in told["origins"]:
-        assert origin["root"] + origin["unseen"] + sum(p["probability"] for p in origin["parents"]) == pytest.approx(1)
+        assert origin["root"] + origin["unseen"] + sum(p["probability"] for p in origin["parents"]) == pytest.approx(
+            1
+        )
 
 
 def test_the_table_names_the_strongest_features(folder: Path) -> None:
@@ -41,7 +43,9 @@ def test_the_table_names_the_strongest_features(folder: Path) -> None:
 
 
 def test_texts_that_share_nothing_have_no_features(folder: Path) -> None:
-    (folder / "other.txt").write_text("Quarterly profits of the steelmaker rose sharply in the spring.", encoding="utf-8")
+    (folder / "other.txt").write_text(
+        "Quarterly profits of the steelmaker rose sharply in the spring.", encoding="utf-8"
+    )
     run = CliRunner().invoke(dedup, ["explain", str(folder / "source.txt"), str(folder / "other.txt")])
     assert run.exit_code == 0
     assert run.output.count("the two share no passage") == 2

@@ -14,6 +14,8 @@ import numpy as np
 from ..model import Descent, Document
 from .posterior import Floats, marginals
 
+_SUREST = 0.97  # however plain the words, they may speak of a detail
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -41,7 +43,19 @@ def logits(documents: Sequence[Document], descents: Sequence[Descent]) -> tuple[
     for v, descent in enumerate(descents):
         for candidate in descent.candidates:
             edge[number[candidate.source_id], v] = candidate.score
-    return edge, np.array([each.root for each in descents]), np.array([each.unseen for each in descents])
+    root = np.array([each.root for each in descents])
+    return edge, root, heeded(root, np.array([each.unseen for each in descents]), descents)
+
+
+def heeded(root: Floats, unseen: Floats, descents: Sequence[Descent]) -> Floats:
+    """The scores of being fed from outside, no less than what a document says of itself.
+
+    Words that name a missing outlet name a true source as often as their weight says: if not from the pile, the
+    document is then from there, and no original, at least with that probability.
+    """
+    named = np.clip([each.names_missing for each in descents], 0.0, _SUREST)
+    least = root + np.log(np.maximum(named, 1e-12)) - np.log1p(-named)
+    return np.asarray(np.maximum(unseen, least))
 
 
 def second_pass(edge: Floats, root: Floats, unseen: Floats, chosen: Weights) -> tuple[Floats, Floats, Floats]:

@@ -21,7 +21,7 @@ from ..model import (
 )
 from .arborescence import heaviest
 from .common import Common, common_words
-from .context import Weights, learned, logits, second_pass
+from .context import Weights, heeded, learned, logits, second_pass
 from .lost import lost_sources
 from .posterior import Floats, marginals
 from .second import second_parents
@@ -120,6 +120,7 @@ def posterior(
     """
     chosen = weights or learned(all(each.text_alone for each in descents))
     edge, root, unseen = second_pass(*logits(documents, descents), chosen)
+    unseen = heeded(root, unseen, descents)
     joined = np.logaddexp(root, unseen)
     chance, outside = marginals(edge, joined)
     fed = outside * np.exp(unseen - joined)
