@@ -123,14 +123,16 @@ def _judged(
             )
         )
     return [
-        Descent(document.id, float(root[v]), float(unseen[v]), tuple(candidates[v]), _missing(feature, v), text_alone)
+        Descent(
+            document.id,
+            float(root[v]),
+            float(unseen[v]),
+            tuple(candidates[v]),
+            feature.named[v].missing(),
+            text_alone,
+        )
         for v, document in enumerate(story.documents)
     ]
-
-
-def _missing(feature: Features, v: int) -> float:
-    named = feature.named[v]
-    return max((*named.unseen.values(), *named.unnamed.values()), default=0.0)
 
 
 def _relation(source: Document, derived: Document, share: float) -> Relation:

@@ -12,6 +12,8 @@ from .story import Story
 
 Key = TypeVar("Key", int, str)
 
+_LEAD = 600  # characters: a headline and two or three sentences
+_LEAD_SHARE = 0.2
 _COPIED = 0.9  # share of an attribution's words that another document has at the matched place
 
 
@@ -27,6 +29,10 @@ class Named:
     own_unseen: dict[str, float] = field(default_factory=dict)
     unnamed: dict[str, float] = field(default_factory=dict)
     """Weight of "foreign media" and the like."""
+
+    def missing(self) -> float:
+        """Weight of the strongest attribution to an outlet of which the story has no document."""
+        return max(self.unseen.values(), default=0.0)
 
 
 def names(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> tuple[Named, ...]:
@@ -52,11 +58,17 @@ def names(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> tu
                 if own:
                     _raise(named.own_seen, j, each.weight)
             if not present and each.kind != "link":
-                _raise(named.unseen, who, each.weight)
+                # Named in the lead, an outlet is the source of the matter; further down, of a remark.
+                weight = each.weight if each.span.start <= _lead(document) else each.weight / 2
+                _raise(named.unseen, who, weight)
                 if own:
-                    _raise(named.own_unseen, who, each.weight)
+                    _raise(named.own_unseen, who, weight)
         found.append(named)
     return tuple(found)
+
+
+def _lead(document: Document) -> float:
+    return max(_LEAD, _LEAD_SHARE * len(document.text))
 
 
 def _outlet_of(document: Document) -> set[str]:

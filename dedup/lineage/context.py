@@ -14,6 +14,7 @@ import numpy as np
 from ..model import Descent, Document
 from .posterior import Floats, marginals
 
+_HEEDED = 0.55  # "told X" may be one remark of many: no more heeded than the learned weights say
 _SUREST = 0.97  # however plain the words, they may speak of a detail
 
 
@@ -53,7 +54,7 @@ def heeded(root: Floats, unseen: Floats, descents: Sequence[Descent]) -> Floats:
     Words that name a missing outlet name a true source as often as their weight says: if not from the pile, the
     document is then from there, and no original, at least with that probability.
     """
-    named = np.clip([each.names_missing for each in descents], 0.0, _SUREST)
+    named = np.clip([each.names_missing if each.names_missing > _HEEDED else 0.0 for each in descents], 0.0, _SUREST)
     least = root + np.log(np.maximum(named, 1e-12)) - np.log1p(-named)
     return np.asarray(np.maximum(unseen, least))
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _NAMED = 0.5  # weight of an attribution from which a missing outlet counts as named
 _SURELY_NAMED = 0.85  # weight from which an attribution names the source of the matter, not of a remark
 _LINKED = 0.5  # probability that two witnesses share their lost source
-_POSSIBLE = 0.15  # the same, for a witness told as possible
+_NOTHING_SHARED = 0.15  # the same, where they share no passage: each may have taken other parts of it
+_POSSIBLE = 0.2  # the same, for a witness told as possible
 _HEADLINE = 200  # characters of a headline that names a lost source
 _HEADLINE_WORDS = 4  # shorter ones ("In brief") are no headlines
 
@@ -30,8 +31,9 @@ def lost_sources(
     """The lost sources of a story, numbered by their first witness.
 
     Witnesses are documents likelier fed from outside than anything else; two share a source when they name the same
-    missing outlet, or share more than texts on one topic do. Groups are by complete link: chains of half-likeness
-    would merge a whole topic into one source. A document that names two missing outlets witnesses two sources.
+    missing outlet, or share more than texts on one topic do. Groups are by average link: chains of half-likeness
+    would merge a whole topic into one source, and a digest need not share a passage with every sibling. A document
+    that names two missing outlets witnesses two sources.
     """
     witnesses = [v for v, parent in enumerate(forest.parents) if parent is None and forest.fed[v]]
     missing = _missing(forest, attributions)
@@ -39,8 +41,8 @@ def lost_sources(
     link = np.zeros((n, n))
     for a, v in enumerate(witnesses):
         for w in witnesses[a + 1 :]:
-            link[v, w] = link[w, v] = 1.0 if set(missing[v]) & set(missing[w]) else linked(v, w, forest, common)
-    groups = _named_together(_complete_link(witnesses, link), link, missing)
+            link[v, w] = link[w, v] = _link(v, w, forest, common, missing)
+    groups = _named_together(_average_link(witnesses, link), link, missing)
     alone = {group[0] for group in groups if len(group) == 1}
     found: list[LostSource] = []
     for group in groups:
@@ -51,6 +53,15 @@ def lost_sources(
         if naming and who not in {identity(each.name or "") for each in found}:
             found.append(_also_named(len(found) + 1, naming, who, forest, missing))
     return found
+
+
+def _link(v: int, w: int, forest: Forest, common: Common, missing: Sequence[Mapping[str, Attribution]]) -> float:
+    """How likely two witnesses share their source; names are heeded before passages."""
+    if set(missing[v]) & set(missing[w]):
+        return 1.0
+    if missing[v] and missing[w]:
+        return 0.0
+    return linked(v, w, forest, common) if (min(v, w), max(v, w)) in common.matches else _NOTHING_SHARED
 
 
 def linked(v: int, w: int, forest: Forest, common: Common) -> float:
@@ -92,16 +103,17 @@ def _missing(forest: Forest, attributions: Mapping[str, Sequence[Attribution]]) 
     return found
 
 
-def _complete_link(witnesses: Sequence[int], link: Floats) -> list[tuple[int, ...]]:
-    """Groups in which every two are linked, the strongest joined first; ties by number."""
+def _average_link(witnesses: Sequence[int], link: Floats) -> list[tuple[int, ...]]:
+    """Groups that are linked on average, the strongest joined first; ties by number."""
     groups: list[tuple[int, ...]] = [(v,) for v in witnesses]
     while True:
         best: tuple[float, int, int] | None = None
         for a in range(len(groups)):
             for b in range(a + 1, len(groups)):
-                weakest = float(link[np.ix_(groups[a], groups[b])].min())
-                if weakest >= _LINKED and (best is None or weakest > best[0]):
-                    best = (weakest, a, b)
+                between = link[np.ix_(groups[a], groups[b])]
+                mean = float(between.mean()) if between.min() > 0 else 0.0
+                if mean >= _LINKED and (best is None or mean > best[0]):
+                    best = (mean, a, b)
         if best is None:
             return sorted(groups)
         _, a, b = best
