@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..attribution import identity
 from ..model import (
     Attribution,
     Candidate,
@@ -22,6 +23,7 @@ from ..model import (
 from .arborescence import heaviest
 from .common import Common, common_words
 from .context import Weights, heeded, learned, logits, second_pass
+from .explaining import explained
 from .lost import lost_sources
 from .posterior import Floats, marginals
 from .second import second_parents
@@ -100,6 +102,7 @@ def _grown(
     """The lineage of one story."""
     forest = posterior(documents, descents, weights)
     common = common_words(documents, evidence)
+    forest = _explained(forest, common, attributions)
     lost = lost_sources(forest, common, attributions)
     originals = sum(parent is None and not forest.fed[v] for v, parent in enumerate(forest.parents))
     return Lineage(
@@ -108,6 +111,19 @@ def _grown(
         tuple(_origins(forest)),
         originals + len(lost),
     )
+
+
+def _explained(forest: Forest, common: Common, attributions: Mapping[str, Sequence[Attribution]]) -> Forest:
+    """The forest with what its documents share explained: see `explaining`."""
+    present = {identity(each.outlet) for each in forest.documents if each.outlet}
+    retold = [
+        max((a.weight for a in attributions.get(each.id, ()) if identity(a.name) not in present), default=0.0)
+        for each in forest.documents
+    ]
+    root, unseen = explained(forest.documents, common.matches, retold, forest.edge, forest.root, forest.unseen)
+    parents = _tree(forest.documents, forest.edge, np.maximum(root, unseen))
+    fed = tuple(bool(unseen[v] > root[v]) for v in range(len(forest.documents)))
+    return replace(forest, root=root, unseen=unseen, parents=tuple(parents), fed=fed)
 
 
 def posterior(
