@@ -61,7 +61,9 @@ REWRITE_B = """Authority investigates ferry company after hull damage
 The maritime authority is examining the ferry company Nordlinje and has requested maintenance logs for each of its \
 twelve ships.
 The background is damage to the hull of the Sula, which the yard in Karsund pointed out as early as March of last year \
-without the passenger ferry being stopped.
+without the passenger ferry being stopped. The cracks measured up to forty centimetres.
+The chief engineer of the yard, Brita Solheim, asked on 14 March that the ship be laid up "before the autumn storms"; \
+the answer was that repairs would wait for the regular docking the next spring.
 For eleven months afterwards it carried around 310,000 travellers to and from the island of Hitra.
 Just one of the seven cracks had been made known to the classification society.
 Two captains who have left the company, and who do not want their names printed since they signed confidentiality \
@@ -69,6 +71,8 @@ agreements, say crews had been complaining about sounds from the hull since the 
 The vessel was taken out of traffic on 9 February after the engine room took in water on a trip with 184 passengers.
 Nordlinje gets 86 million kroner from the county every year and has the contract for the crossing until 2031. The \
 county council takes up the contract this Thursday.
+Odd Fagerli, the company's spokesman, says that safety has "never been compromised" and that all cracks were within \
+the manufacturer's limits.
 The trade union for seafarers has long asked for spot checks without notice, a demand it repeated at its congress in \
 Bergen.
 """

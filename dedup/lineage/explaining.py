@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..model import Document, Match
 from .posterior import Floats
@@ -65,6 +66,20 @@ def explained(
         kept[v] *= 1.0 - depends * (1.0 - float(reached[v, w]))
         kept[w] *= 1.0 - depends * (1.0 - float(reached[w, v]))
     return root * kept, unseen + root * (1.0 - kept)
+
+
+def beside(
+    cover: Floats, names_missing: Floats, credits: NDArray[np.bool_], edge: Floats, unseen: Floats
+) -> tuple[Floats, Floats]:
+    """The probabilities of edges and of being fed from outside, with witnesses that name their source told apart.
+
+    A document u that says it has its matter from a missing outlet shows that this outlet had it. What another one
+    shares with u it may have from there too, the more so the less of it u covers: a share
+    `names_missing[u] * (1 - cover[u, v]) ** 2` of P(u to v) goes to P(v is fed from outside). Not where v credits u:
+    `credits[u, v]`. `cover[u, v]` is the share of v that stands in u.
+    """
+    moved = edge * names_missing[:, None] * np.square(1.0 - np.minimum(cover, 1.0)) * ~credits
+    return edge - moved, unseen + moved.sum(0)
 
 
 @cache

@@ -23,13 +23,14 @@ from ..model import (
 from .arborescence import heaviest
 from .common import Common, common_words
 from .context import Weights, heeded, learned, logits, second_pass
-from .explaining import explained
+from .explaining import beside, explained
 from .lost import lost_sources
 from .posterior import Floats, marginals
 from .second import second_parents
 
 _SHOWN = 0.05  # probability from which a parent is listed with a document's origin
 _UNDECIDED = 0.5  # probability that two documents are joined at all, from which an open direction is told
+_SURELY_NAMED = 0.85  # weight of an attribution that names the source of the matter, not of a remark
 _TINY = 1e-9  # less than any difference that means something; settles ties
 
 
@@ -120,10 +121,15 @@ def _explained(forest: Forest, common: Common, attributions: Mapping[str, Sequen
         max((a.weight for a in attributions.get(each.id, ()) if identity(a.name) not in present), default=0.0)
         for each in forest.documents
     ]
-    root, unseen = explained(forest.documents, common.matches, retold, forest.edge, forest.root, forest.unseen)
-    parents = _tree(forest.documents, forest.edge, np.maximum(root, unseen))
+    outlets = [identity(each.outlet) if each.outlet else None for each in forest.documents]
+    named = [{identity(a.name) for a in attributions.get(each.id, ())} for each in forest.documents]
+    credits = np.array([[outlet is not None and outlet in names for names in named] for outlet in outlets])
+    missing = np.array([weight if weight >= _SURELY_NAMED else 0.0 for weight in retold])
+    edge, unseen = beside(common.cover, missing, credits, forest.edge, forest.unseen)
+    root, unseen = explained(forest.documents, common.matches, retold, edge, forest.root, unseen)
+    parents = _tree(forest.documents, edge, np.maximum(root, unseen))
     fed = tuple(bool(unseen[v] > root[v]) for v in range(len(forest.documents)))
-    return replace(forest, root=root, unseen=unseen, parents=tuple(parents), fed=fed)
+    return replace(forest, edge=edge, root=root, unseen=unseen, parents=tuple(parents), fed=fed)
 
 
 def posterior(

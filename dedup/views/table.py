@@ -213,7 +213,7 @@ def _node(id_: str, documents: dict[str, DocumentReport], lost: dict[str, LostSo
     )
     for said in source.said[:3]:
         yield from _wrapped(
-            f"must have said (as {short(said.witnesses[0])} has it): “{_clip(said.text, 150)}”", "│ ", "│   "
+            f"must have said ({', '.join(map(short, said.witnesses))}): “{_clip(said.text, 150)}”", "│ ", "│   "
         )
 
 
