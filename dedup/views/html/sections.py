@@ -26,18 +26,15 @@ def standfirst(report: Report) -> str:
     if report.skipped:
         read += f'; <a href="#notes">{len(report.skipped):,} could not be used</a>'
     found = f"{counted(len(report.pairs), 'pair')} with something in common"
-    edges = [each for each in report.lineage.derivations if not _from_lost(report, each)]
-    likely = sum(each.probability >= 0.5 for each in edges)
+    lost = {each.id for each in report.lineage.lost_sources}
+    edges = [each for each in report.lineage.derivations if each.source_id not in lost]
+    likely = len({each.derived_id for each in edges if each.probability >= 0.5})
     derived = counted(likely, "document is likely derived", "documents are likely derived")
     told = found if report.checked else f"{found}; {derived} from another in the pile"
     said = f"{read}. {told}. {escaped(REVIEW)}"
     if len(report.pairs) == 1:
         said += ' <a class="scripted" href="#pair-0">Read both texts side by side.</a>'
     return said
-
-
-def _from_lost(report: Report, edge: Derivation) -> bool:
-    return any(lost.id == edge.source_id for lost in report.lineage.lost_sources)
 
 
 def lineage(report: Report) -> str:
