@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from dedup import codec
 from dedup.model import (
     Attribution,
     Boilerplate,
@@ -425,6 +426,32 @@ def hostile(injection: str) -> Report:
     )
 
 
+def silent() -> Report:
+    """The small pile as a report that was saved without its texts."""
+    return codec.decode(codec.encode(small(), texts=False))
+
+
+def eastern() -> Report:
+    """Two documents written from right to left, the second a rewrite of the first."""
+    texts = (
+        "أغلق مدير الميناء الرصيف الشمالي يوم الاثنين بعد سقوط رافعة.\nوقال إن العمل يستمر أسبوعا.",
+        "أغلق الرصيف الشمالي يوم الاثنين بعد سقوط رافعة في الحوض.\nوالعمل يستمر أسبوعا.",
+    )
+    report = small()
+    documents = tuple(
+        replace(
+            each,
+            document=replace(each.document, text=text, title=text.split("\n")[0]),
+            attributions=(),
+            composition=(),
+        )
+        for each, text in zip(report.documents, texts, strict=False)
+    )
+    pair = replace(report.pairs[0], matches=_matches(*texts, [([0], [0], "near", 0.8), ([1], [1], "near", 0.7)]))
+    lineage = Lineage((), report.lineage.derivations[:1], tuple(each.origin for each in documents), 1)
+    return replace(report, documents=documents, pairs=(pair,), lineage=lineage)
+
+
 def empty() -> Report:
     """A report on nothing."""
     return Report("0.1.0", {}, (), (), (), Lineage((), (), (), 0))
@@ -487,7 +514,15 @@ def main(folder: Path) -> None:
     from dedup.views import html
 
     folder.mkdir(parents=True, exist_ok=True)
-    pages = {"small": small(), "check": checked(), "medium": big(120, 300), "big": big(), "empty": empty()}
+    pages = {
+        "small": small(),
+        "check": checked(),
+        "silent": silent(),
+        "eastern": eastern(),
+        "medium": big(120, 300),
+        "big": big(),
+        "empty": empty(),
+    }
     pages |= {f"hostile-{n:02d}": hostile(injection) for n, injection in enumerate(INJECTIONS)}
     for name, report in pages.items():
         (folder / f"{name}.html").write_text(html.render(report), encoding="utf-8")

@@ -150,6 +150,8 @@ def test_texts_may_be_left_out() -> None:
     page = html.render(codec.decode(written))
     assert "Harbour bridge shuts" in page
     assert "good conscience" not in page
+    assert all("text" not in each for each in json.loads(html.embedded(page))["documents"])
+    assert codec.loads(html.embedded(page)) == codec.decode(written)
 
 
 def test_a_file_without_a_report_is_said_to_be_one() -> None:

@@ -188,6 +188,21 @@ test("a check shows its findings first, and each leads to its place in the draft
   assert.deepEqual(page.trouble, []);
 });
 
+test("texts that run from right to left do so, letters of matches or not", async () => {
+  const page = await open("eastern.html", { hash: "#pair-0" });
+  const directions = await page.locator(".side .text p").evaluateAll((lines) => lines.map((line) => window.getComputedStyle(line).direction));
+  assert.deepEqual(directions, ["rtl", "rtl", "rtl", "rtl"]);
+  assert.deepEqual(page.trouble, []);
+});
+
+test("a report without its texts says so and keeps its measures", async () => {
+  const page = await open("silent.html", { hash: "#pair-0" });
+  const said = await page.locator("#reading-body").innerText();
+  assert.match(said, /The texts were left out of this report/);
+  assert.match(said, /0\.31/);
+  assert.deepEqual(page.trouble, []);
+});
+
 test("an empty report says so", async () => {
   const page = await open("empty.html");
   assert.equal(await page.locator("h1").innerText(), "Nothing could be read");

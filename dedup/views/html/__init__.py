@@ -34,6 +34,8 @@ _EXPORT = re.compile(r"^export ", re.MULTILINE)
 def render(report: Report) -> str:
     """The report as a self-contained HTML page."""
     style, script = _packaged("report.css"), _script()
+    # A report that was saved without its texts stays without them: "" would look like a document of no words.
+    texts = any(each.document.text for each in report.documents)
     return Template(_packaged("page.html")).substitute(
         policy=_policy(style, script),
         style=style,
@@ -54,7 +56,7 @@ def render(report: Report) -> str:
         notes=sections.notes(report),
         without_script=sections.without_script(report),
         version=escaped(report.version),
-        data=f"{_OPENING}{embedded_json(encode(report))}</script>",
+        data=f"{_OPENING}{embedded_json(encode(report, texts=texts))}</script>",
     )
 
 

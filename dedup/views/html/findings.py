@@ -103,7 +103,9 @@ def _text(report: Report, draft: int, document: Document, found: Sequence[Findin
     at = 0
     for number, each in sorted(enumerate(found, start=1), key=lambda pair: pair[1].span):
         start, end = max(at, each.span.start), each.span.end
-        code = f'<span class="code" id="finding-{draft}-{number}">{DEGREE_CODES[each.degree]}{number}</span> '
+        code = (
+            f'<span class="code" dir="ltr" id="finding-{draft}-{number}">{DEGREE_CODES[each.degree]}{number}</span> '
+        )
         parts.append(escaped(document.text[at:start]))
         if start >= end:
             # Wholly inside one that is marked already: its letter stands beside the other's.

@@ -188,9 +188,10 @@ function column(pair, context, side, nth, differing) {
   const spans = [...sideSpans(pair.matches, side), ...boilerplateSpans(document.text, context.boilerplate)];
   const text = make("div", { class: "text", dir: "auto", lang: languageOf(document), tabindex: "0", role: "region",
     "aria-label": `${side === "left" ? "Left" : "Right"} text` });
-  let line = make("p", {});
+  // Letters of matches have a direction of their own, so that they do not decide that of the line.
+  let line = make("p", { dir: "auto" });
   const add = (node) => line.append(node);
-  const breakLine = () => { if (line.childNodes.length) text.append(line); line = make("p", {}); };
+  const breakLine = () => { if (line.childNodes.length) text.append(line); line = make("p", { dir: "auto" }); };
   const begun = new Set();
   for (const piece of pieces(lengthOf(document.text), spans)) {
     const words = slice(piece.start, piece.end);
@@ -200,7 +201,7 @@ function column(pair, context, side, nth, differing) {
       if (n) breakLine();
       if (!part) return;
       if (matched.length) add(marked(part, piece, matched, side, nth, differing, begun, n === 0 && parts.length === 1));
-      else if (piece.spans.length && part.trim()) add(make("mark", { class: "boilerplate" }, make("span", { class: "code" }, "B"), " ", part));
+      else if (piece.spans.length && part.trim()) add(make("mark", { class: "boilerplate" }, make("span", { class: "code", dir: "ltr" }, "B"), " ", part));
       else add(part);
     });
   }
@@ -213,7 +214,7 @@ function marked(part, piece, matched, side, nth, differing, begun, isWhole) {
   const span = matched.reduce((best, each) => (each.match.similarity > best.match.similarity ? each : best));
   const codes = matched.filter((each) => !begun.has(each)).map((each) => {
     begun.add(each);
-    return make("a", { class: "code", href: "#reading", "data-place": each.place,
+    return make("a", { class: "code", dir: "ltr", href: "#reading", "data-place": each.place,
       "aria-label": `${codeOf(each.match, each.place)}, ${each.match.degree}: show it on the other side` }, codeOf(each.match, each.place));
   });
   const runs = isWhole && piece.start === span.start && piece.end === span.end
