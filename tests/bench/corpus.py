@@ -119,7 +119,8 @@ class Pile:
     def _derived(self, sentences: list[Words], kind: str) -> list[Words]:
         if kind == "exact":
             return sentences
-        name, share = kind.rstrip("0123456789"), int(kind.lstrip("dropreplacemove")) / 100
+        name = kind.rstrip("0123456789")
+        share = int(kind.removeprefix(name)) / 100
         count = len(sentences)
         if name == "replace":
             made = [each.copy() for each in sentences]
