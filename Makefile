@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 DATA ?= ../shared/data
 PIP_FLAGS ?= -q --disable-pip-version-check
 
-.PHONY: demo test check train fuzz browser picture clean
+.PHONY: demo test check bench near-duplicates train fuzz browser picture clean
 
 $(BIN)/dedup: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,15 @@ check: $(VENV)/.test
 
 test: $(VENV)/.test check
 	$(BIN)/python -m pytest
+
+# CPU a text beside the peers that install here; SIZES="10000 50000 200000" for more.
+SIZES ?= 10000 50000
+bench: $(VENV)/.test
+	$(BIN)/python -m pip install $(PIP_FLAGS) -e '.[bench]'
+	$(BIN)/python -m tests.bench --sizes $(SIZES)
+
+near-duplicates: $(VENV)/.test
+	$(BIN)/python -m tests.quality.near_duplicates $(DATA)
 
 train: $(VENV)/.test
 	$(BIN)/python -m tests.quality.train_lineage $(DATA)

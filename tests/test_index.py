@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 
 from dedup.errors import IndexDamaged, IndexFailure, IndexLocked, IndexMismatch
-from dedup.index import Answer, Index, MemoryIndex, folder, memory, postings, schema
+from dedup.index import Answer, Index, MemoryIndex, postings, schema
+from dedup.index.states import SHOWN
 from dedup.model import Document, Published
 from dedup.settings import BakedSettings, Settings
-from dedup.sketches import components, shingle_hashes
+from dedup.sketches import HOT, components, shingle_hashes
 
 NOW = 1_750_000_000.0
 WHOLE = Settings(baked=BakedSettings(sampling=2, sample_all_below=0))  # on disk a sampling of 1 would become 8
@@ -66,8 +67,8 @@ def said(index: Index, documents: list[Document]) -> dict[str, Answer]:
 def crowding(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The laws hold whether or not groups are hot and files small."""
     if request.param == "crowded":
-        for module in (folder, memory):
-            monkeypatch.setattr(module, "HOT", 3)
+        for channel in HOT:
+            monkeypatch.setitem(HOT, channel, 3)
         monkeypatch.setattr(postings, "_SMALL", 2)
         monkeypatch.setattr(postings, "_WORTH_A_FILE", 300)
     return str(request.param)
@@ -221,7 +222,7 @@ def test_a_query_finds_what_an_ingest_would(tmp_path: Path) -> None:
             found = {each.id: each.resemblance for each in index.query(late.text)}
             before = {"before": index.cursor}
             (answer,) = index.add([late], NOW)
-            assert [match["id"] for match in answer.matches] == [*found][:20] or before["before"] == index.cursor
+            assert [match["id"] for match in answer.matches] == [*found][:SHOWN] or before["before"] == index.cursor
             index.forget([late.id])
 
 

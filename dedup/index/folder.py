@@ -374,9 +374,9 @@ class Index:
         """Pairs of each new document with those before it; `counts` are those of the new ones."""
         codes = [np.zeros(0, U64)]
         for channel, new in keys.items():
-            old = self.postings.find(channel, np.unique(new >> U64(24)), HOT)
+            old = self.postings.find(channel, np.unique(new >> U64(24)), HOT[channel])
             old = old[numbers_of(old) < new_from]
-            found = join(sorted_once(np.concatenate((old, new))), HOT, new_from)
+            found = join(sorted_once(np.concatenate((old, new))), HOT[channel], new_from)
             if channel == "shared":
                 right = KeyCounts(counts.kept[found.right - new_from], counts.sampled[found.right - new_from])
                 found = found.where(
@@ -438,7 +438,7 @@ class Index:
         for channel in NEAR_AND_SHARED:
             keys = self.postings.keys(channel)
             keys = sorted_once(packed(keys >> U64(24), rank[numbers_of(keys)]))
-            found = join(keys, HOT)
+            found = join(keys, HOT[channel])
             if channel == "shared":
                 counts = key_counts(keys, self.baked, len(numbers))
                 left = KeyCounts(counts.kept[found.left], counts.sampled[found.left])
@@ -475,7 +475,7 @@ class Index:
             found = self.postings.find(channel, np.unique(keys.hashes))
             begins = np.flatnonzero(np.concatenate(([True], np.diff(found >> U64(24)) != 0))) if len(found) else found
             for group in np.split(found, begins[1:].astype(np.int64)):
-                if len(group) > HOT:
+                if len(group) > HOT[channel]:
                     crowded.update(numbers_of(group).tolist())
         return crowded
 

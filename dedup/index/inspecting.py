@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import islice
@@ -11,6 +12,7 @@ import numpy as np
 
 from ..sketches import NEAR_AND_SHARED, sketch_shingles
 from .folder import Index
+from .postings import SEGMENTS
 from .schema import DATABASE, VERSION
 from .storing import digest, unpacked_text
 
@@ -24,7 +26,7 @@ def info(index: Index) -> dict[str, Any]:
         name: _one(index, f"SELECT count(*) FROM {name}") for name in ("documents", "pairs", "segments", "gone")
     }
     folder_size = sum(path.stat().st_size for path in index.path.rglob("*") if path.is_file())
-    texts = _one(index, "SELECT coalesce(sum(length(body)), 0) FROM texts")
+    texts = _size_of_texts(index)
     keys = dict(
         database.execute(
             "SELECT channel, sum(count) FROM (SELECT channel, count FROM segments "
@@ -41,6 +43,7 @@ def info(index: Index) -> dict[str, Any]:
         "forgotten_and_still_in_segments": counts["gone"],
         "bytes": folder_size,
         "bytes_of_texts": texts,
+        "bytes_of_segments": sum(path.stat().st_size for path in (index.path / SEGMENTS).iterdir()),
         "bytes_a_document_without_texts": round((folder_size - texts) / max(1, counts["documents"])),
         "cursor": index.cursor,
         "schema": f"{_one(index, 'PRAGMA user_version')} of {VERSION}",
@@ -101,6 +104,14 @@ def _check_texts(index: Index, batch: list[tuple[int, str, bytes]]) -> Iterator[
             yield f"{id_}: its text is lost; ingest it anew with --replace"
         elif digest(unpacked_text(row[0])) != told:
             yield f"{id_}: its text is not the one that came in; ingest it anew with --replace"
+
+
+def _size_of_texts(index: Index) -> int:
+    """Bytes of the pages that hold texts; of the texts alone where SQLite was built without its page statistics."""
+    try:
+        return _one(index, "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name = 'texts'")
+    except sqlite3.OperationalError:
+        return _one(index, "SELECT coalesce(sum(length(body)), 0) FROM texts")
 
 
 def _one(index: Index, query: str) -> int:

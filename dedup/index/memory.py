@@ -105,7 +105,7 @@ class MemoryIndex:
         codes = []
         for channel in self.channels:
             keys = _ranked(self._keys[channel], rank)
-            found = join(keys, None if crowds else HOT)
+            found = join(keys, None if crowds else self._hot(channel))
             if channel == "shared":
                 counts = key_counts(keys, self.baked, len(self))
                 left_counts = KeyCounts(counts.kept[found.left], counts.sampled[found.left])
@@ -140,6 +140,9 @@ class MemoryIndex:
         right = np.array([places[each.right_id] for each in pairs], np.int64)
         measures = self._measured(Candidates(left, right, np.ones(len(pairs), np.int64)))
         return [measures[place] for place in range(len(pairs))]
+
+    def _hot(self, channel: Channel) -> int:
+        return HOT[channel] if "shared" in self.channels else HOT["shared"]
 
     def _ranks(self) -> Numbers:
         """The canonical place of each document: by date, then id; undated ones last."""

@@ -90,6 +90,10 @@ class Postings:
             if sum(len(each) for each in self._recent(channel)) >= _WORTH_A_FILE:
                 self._write(channel, self._tail(channel))
 
+    def write(self, channel: Channel) -> None:
+        """Everything of a channel in one file, whatever its size."""
+        self._write(channel, 0)
+
     def purge(self) -> None:
         """Write anew whatever held something of forgotten documents, so that no byte of theirs is left."""
         for channel in sorted(set(self._files) | set(self._small) | set(self._merged)):

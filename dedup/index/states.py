@@ -12,8 +12,8 @@ from ..sketches import Components
 
 Role = Literal["duplicate", "derived", "unique", "original"]
 
-SHOWN = 20
-"""Matches listed on a line; a story carried by two thousand outlets must not make lines of a megabyte."""
+SHOWN = 5
+"""Matches listed on a line; a story that a thousand outlets carry must not make lines of a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)

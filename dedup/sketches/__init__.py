@@ -6,6 +6,7 @@ exactly, `components` groups what was verified. Everything works on batches of a
 
 from .bands import Banding, banding
 from .batch import (
+    HOT,
     KEPT,
     NEAR_AND_SHARED,
     Channel,
@@ -18,7 +19,7 @@ from .batch import (
     sketch_shingles,
     worth_verifying,
 )
-from .candidates import HOT, MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
+from .candidates import MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
 from .components import Components, components
 from .measures import Measures, measure, resemblance
 from .rare import RareFeatures, Retrieved, rare_features, retrieve

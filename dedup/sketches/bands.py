@@ -56,14 +56,14 @@ def banding(baked: BakedSettings) -> Banding:
 
 def band_keys(signatures: Signatures, cut: Banding) -> Keys:
     """A 64-bit key for each text and band; keys are equal when the band's number and all of its rows are."""
-    columns = np.ascontiguousarray(signatures.T).astype(U64)
-    keys = np.empty((cut.bands, signatures.shape[0]), U64)
-    spare = np.empty(signatures.shape[0], U64)
-    for band, row in enumerate(keys):
-        row[:] = U64(band + 1)
-        for column in columns[band * cut.rows : (band + 1) * cut.rows]:
-            np.bitwise_xor(row, column, out=row)
-            np.multiply(row, _MIX, out=row)
-            np.right_shift(row, U64(29), out=spare)
-            np.bitwise_xor(row, spare, out=row)
+    texts = signatures.shape[0]
+    used = np.ascontiguousarray(signatures[:, : cut.bands * cut.rows].T).astype(U64)
+    rows = used.reshape(cut.bands, cut.rows, texts)
+    keys = np.repeat(np.arange(1, cut.bands + 1, dtype=U64)[:, None], texts, axis=1)
+    spare = np.empty_like(keys)
+    for row in range(cut.rows):
+        np.bitwise_xor(keys, rows[:, row], out=keys)
+        np.multiply(keys, _MIX, out=keys)
+        np.right_shift(keys, U64(29), out=spare)
+        np.bitwise_xor(keys, spare, out=keys)
     return np.ascontiguousarray(keys.T)

@@ -24,6 +24,12 @@ Channel = Literal["near", "shared", "rewrite"]
 
 NEAR_AND_SHARED: tuple[Channel, ...] = ("near", "shared")
 
+HOT: dict[Channel, int] = {"near": 8, "shared": 40, "rewrite": 40}
+"""Members of a group beyond so many are paired with its first alone, so that n copies make n pairs and not n squared.
+
+Fewer in the near channel: its bands of many copies fall into many groups, and the shared channel pairs them too.
+"""
+
 KEPT = 0.1
 """Verified pairs are kept when one side holds so much of the other: a tenth is a paragraph of a news story."""
 _SAMPLED_SHARE = 0.05  # half of KEPT: what a sample shows varies, and verification weeds out the rest

@@ -20,9 +20,6 @@ MOST_DOCUMENTS = 1 << NUMBER_BITS
 _NUMBER = U64(MOST_DOCUMENTS - 1)
 _SHIFT = U64(NUMBER_BITS)
 
-HOT = 40
-"""Members of a group beyond so many are best paired with its first alone, so that n copies make n pairs."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidates:

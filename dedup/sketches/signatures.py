@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -37,7 +39,7 @@ def minhash(shingles: Shingles, permutations: int, seed: int) -> Signatures:
     filled = np.flatnonzero(counts)
     starts = shingles.offsets[:-1][filled]
     first = 0
-    spare = np.empty(0, U32)
+    spare = np.empty((0, 0), U32)
     while first < len(filled):
         begin = starts[first]
         last = max(first + 1, int(np.searchsorted(starts, begin + _BLOCK, "right")) - 1)
@@ -45,14 +47,17 @@ def minhash(shingles: Shingles, permutations: int, seed: int) -> Signatures:
             last = len(filled)
         end = starts[last] if last < len(filled) else len(values)
         block, bounds = values[begin:end], starts[first:last] - begin
-        if len(spare) < len(block):
-            spare = np.empty(len(block), U32)
-        permuted = spare[: len(block)]
         rows = np.empty((permutations, len(bounds)), U32)
-        for row, factor, term in zip(rows, factors, terms, strict=True):
-            np.multiply(block, factor, out=permuted)
-            np.add(permuted, term, out=permuted)
-            np.minimum.reduceat(permuted, bounds, out=row)
+        # Several permutations at once where the block is short, as it is when one text is looked up.
+        step = max(1, _BLOCK // len(block))
+        if spare.shape[1] < len(block) or len(spare) < step:
+            spare = np.empty((step, len(block)), U32)
+        for start in range(0, permutations, step):
+            chosen = slice(start, start + step)
+            permuted = spare[: len(factors[chosen]), : len(block)]
+            np.multiply(block, factors[chosen, None], out=permuted)
+            np.add(permuted, terms[chosen, None], out=permuted)
+            np.minimum.reduceat(permuted, bounds, axis=1, out=rows[chosen])
         signatures[:, filled[first:last]] = rows
         first = last
     return np.ascontiguousarray(signatures.T)
@@ -90,6 +95,7 @@ def estimated_resemblance(left: Signatures, right: Signatures) -> npt.NDArray[np
     return np.asarray((left == right).mean(axis=-1), np.float64)
 
 
+@lru_cache(maxsize=8)
 def _permutations(count: int, seed: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     draw = np.random.RandomState(seed)
     factors = draw.randint(0, 1 << 31, count, dtype=U32) * U32(2) + U32(1)
