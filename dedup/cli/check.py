@@ -150,7 +150,7 @@ def _known(against: tuple[str, ...], piles: list[str], reading: ReadOptions, set
                 raise InputError(skipped.reason)
             click.echo(f"dedup: {skipped.reason}", err=True)
         parts.append(KnownPile(documents))
-    return parts[0] if len(parts) == 1 else KnownAll(parts)
+    return KnownAll(parts) if parts else KnownPile([])
 
 
 def _moment(since: str | None) -> float | None:

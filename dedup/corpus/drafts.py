@@ -270,7 +270,10 @@ def _accepted(comments: Iterable[re.Match[str]], prose: Prose) -> Iterator[tuple
                 last = prose.blocks[at - 1].prose.end if at else 0
                 yield Span(begun[0], max(begun[0], last)), begun[1]
             begun = None
-        elif at < len(prose.blocks):
+            continue
+        if at and not each.string[prose.blocks[at - 1].file.end : each.start()].strip(" \t*_`"):
+            at -= 1  # it stands behind the words of its block
+        if at < len(prose.blocks):
             if order["which"] == "-begin":
                 begun = (prose.blocks[at].prose.start, order["why"])
             else:

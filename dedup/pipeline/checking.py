@@ -36,9 +36,9 @@ from ..text import words as words_of
 from .baseline import Accepted, holds
 from .crediting import Credits, credit_of, named_by, own_names
 from .fingerprints import fingerprint
-from .passages import Flags, Passage, Range, best_apart, passages
+from .passages import Flags, Passage, Range, best_apart, matches, passages
 from .retrieving import Asked, Known, KnownAll, KnownIndex, KnownPile
-from .severity import RULES, is_found, severity
+from .severity import LEAST_PROBABLE, LEAST_RUN, RULES, is_found, severity
 
 log = logging.getLogger("dedup")
 
@@ -144,9 +144,8 @@ class _Checking:
         aligned: dict[str, tuple[Match, ...]] = {}
         for id_, source in sources.items():
             theirs = self.known.prepared(source)
-            pair = alignment.align(document, source, left_prepared=prepared, right_prepared=theirs)
-            aligned[id_] = pair.matches
-            found += filter(is_found, passages(prepared, theirs, pair.matches, id_, counted, in_quotes))
+            aligned[id_] = matches(prepared, theirs, LEAST_PROBABLE, LEAST_RUN)
+            found += filter(is_found, passages(prepared, theirs, aligned[id_], id_, counted, in_quotes))
         chosen = best_apart(found, _ranks(sources.values()))
         return self._told(draft, prepared, counted, chosen, sources, aligned)
 

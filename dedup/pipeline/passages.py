@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..alignment import Prepared, degree_of
+from ..alignment.passages import passages as aligned_passages
+from ..alignment.runs import common_runs
 from ..model import Degree, Match, Span
 
 Array = npt.NDArray[np.float64]
@@ -58,6 +60,8 @@ class Passage:
     """Most counted words in a row that both have."""
     quoted: float
     """Share of the rarity of the shared words that the draft puts in quotation marks."""
+    probability: float
+    """That it is more than a common topic, as the alignment judges it."""
 
 
 def passages(
@@ -67,17 +71,33 @@ def passages(
 
     `counted` says which words of the draft count, `in_quotes` which stand in quotation marks or block quotes.
     """
-    placed = [(_words(draft, match.left), _words(source, match.right)) for match in matches]
-    placed = [(ours, theirs) for ours, theirs in placed if len(ours) and len(theirs)]
+    placed = [(_words(draft, match.left), _words(source, match.right), match.similarity) for match in matches]
+    placed = [each for each in placed if len(each[0]) and len(each[1])]
     found = []
     # What is quoted is a passage of its own: its credit is another than that of the words around it.
     for quotes in (False, True):
         alike = [each for each in placed if (in_quotes[each[0].start : each[0].end].mean() >= QUOTED) == quotes]
-        for ours, theirs in _joined(alike):
-            passage = _measured(draft, source, source_id, ours, theirs, counted, in_quotes)
+        for ours, theirs, probability in _joined(alike):
+            passage = _measured(draft, source, source_id, ours, theirs, probability, counted, in_quotes)
             if passage is not None:
                 found.append(passage)
     return found
+
+
+def matches(draft: Prepared, source: Prepared, cut: float, least_run: int) -> tuple[Match, ...]:
+    """What a draft (left) may have from a source (right): passages of at least this probability, and long runs.
+
+    A run of words that both have is a match however short the rest of its sentence is.
+    """
+    found = [
+        Match((Span(*each.derived),), (Span(*each.source),), "paraphrase", each.probability)
+        for each in aligned_passages(source, draft, cut)
+    ]
+    for source_start, source_end, start, end in common_runs(source.stems, draft.stems, least_run).tolist():
+        ours = Span(int(draft.starts[start]), int(draft.ends[end - 1]))
+        theirs = Span(int(source.starts[source_start]), int(source.ends[source_end - 1]))
+        found.append(Match((ours,), (theirs,), "verbatim", 1.0))
+    return tuple(sorted(found, key=lambda each: (each.left, each.right)))
 
 
 def _words(text: Prepared, spans: Sequence[Span]) -> Range:
@@ -86,17 +106,17 @@ def _words(text: Prepared, spans: Sequence[Span]) -> Range:
     return Range(start, int(np.searchsorted(text.starts, max(span.end for span in spans), "left")))
 
 
-def _joined(placed: list[tuple[Range, Range]]) -> list[tuple[Range, Range]]:
-    """Matches that follow each other within the gap on both sides, as one."""
-    joined: list[tuple[Range, Range]] = []
-    for ours, theirs in sorted(placed, key=lambda each: (each[0].start, each[0].end, each[1].start)):
+def _joined(placed: list[tuple[Range, Range, float]]) -> list[tuple[Range, Range, float]]:
+    """Matches that follow each other within the gap on both sides, as one, as probable as the best of them."""
+    joined: list[tuple[Range, Range, float]] = []
+    for ours, theirs, probability in sorted(placed, key=lambda each: (each[0].start, each[0].end, each[1].start)):
         for k in range(len(joined) - 1, max(-1, len(joined) - 6), -1):
-            before, there = joined[k]
+            before, there, best = joined[k]
             if ours.start - before.end <= _GAP and _distance(there, theirs) <= _GAP:
-                joined[k] = (_around(before, ours), _around(there, theirs))
+                joined[k] = (_around(before, ours), _around(there, theirs), max(best, probability))
                 break
         else:
-            joined.append((ours, theirs))
+            joined.append((ours, theirs, probability))
     return joined
 
 
@@ -114,6 +134,7 @@ def _measured(
     source_id: str,
     ours: Range,
     theirs: Range,
+    probability: float,
     counted: Flags,
     in_quotes: Flags,
 ) -> Passage | None:
@@ -147,6 +168,7 @@ def _measured(
         shared=round(shared, 4),
         run=longest_run(stems, there),
         quoted=round(quoted, 4),
+        probability=probability,
     )
 
 

@@ -35,7 +35,10 @@ RULES: dict[Degree, str] = {
 """The stable id of the rule that a finding of this degree falls under."""
 
 _LEAST_WORDS = 8  # a passage of fewer is a phrase
-_LEAST_RUN = 12  # words in a row that chance and idiom do not bring together
+LEAST_RUN = 12
+"""Words in a row that chance and idiom do not bring together."""
+LEAST_PROBABLE = 0.5
+"""Probability of a passage below which it is not looked at."""
 _LEAST_SHARED = 5.0  # rarity added up, about a dozen content words, without which nothing is shared but a topic
 _LEAST_ALIKE = 0.5  # of the words, weighted by rarity, when no long run speaks for itself
 
@@ -64,6 +67,6 @@ def is_found(passage: Passage) -> bool:
     """Whether the passage says more than that two texts are on one topic."""
     if passage.words < _LEAST_WORDS:
         return False
-    if passage.run >= _LEAST_RUN and passage.rarity >= ORDINARY / 2:
+    if passage.run >= LEAST_RUN and passage.rarity >= ORDINARY / 2:
         return True
     return passage.shared >= _LEAST_SHARED and passage.similarity >= _LEAST_ALIKE
