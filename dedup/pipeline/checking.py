@@ -139,7 +139,7 @@ class _Checking:
         prepared = alignment.prepare(document.text, document.language)
         counted = self.style.counted(prepared)
         in_quotes = prepared.quoted | _inside(prepared, draft.prose.quoted)
-        sources = {each.id: each for each in self._candidates(draft)}
+        sources = {each.id: each for each in self._candidates(draft, prepared)}
         found: list[Passage] = []
         aligned: dict[str, tuple[Match, ...]] = {}
         for id_, source in sources.items():
@@ -149,14 +149,14 @@ class _Checking:
         chosen = best_apart(found, _ranks(sources.values()))
         return self._told(draft, prepared, counted, chosen, sources, aligned)
 
-    def _candidates(self, draft: Draft) -> list[Document]:
+    def _candidates(self, draft: Draft, prepared: alignment.Prepared) -> list[Document]:
         options = self.options
         own = {*options.itself, *(options.own_ids(draft) if options.own_ids else ())}
         if draft.states_its_id or options.among:
             own.add(draft.document.id)
         return [
             each
-            for each in self.known.near(draft.document, own)
+            for each in self.known.near(prepared, own)
             if not (each.outlet and attribution.identity(each.outlet) in self._excluded)
             and not (options.since is not None and each.published and each.published.latest < options.since)
         ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol, runtime_checkable
 
@@ -11,7 +12,8 @@ import numpy.typing as npt
 
 from .. import alignment
 from ..model import Document
-from ..sketches import shingle_hashes, word_hashes
+from ..settings import BakedSettings
+from ..sketches import Channel, shingle_hashes, word_hashes
 
 Numbers = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -24,6 +26,8 @@ _SHINGLE = 5  # words; a run of that length in few documents is worth a look
 _FREQUENT = 0.02  # share of windows from which on a word says nothing about where a passage is from
 _LEAST_FREQUENT = 50  # windows that any word may be in, however small the pile
 _ALIKE = 0.15  # cosine below which two windows of sixty words share no more than their topic's commonest words
+_HELD = 200  # documents looked at for one key: what more hold is a stock phrase
+_TELLING = 0.35  # rarity from which a word is a key of the rewrite channel
 _PREPARED = 512  # known texts kept cut; a draft's neighbours are often the next draft's
 
 
@@ -31,7 +35,7 @@ _PREPARED = 512  # known texts kept cut; a draft's neighbours are often the next
 class Known(Protocol):
     """Known documents, in memory or on disk."""
 
-    def near(self, draft: Document, without: Collection[str]) -> list[Document]:
+    def near(self, draft: alignment.Prepared, without: Collection[str]) -> list[Document]:
         """The documents most likely to hold a passage of the draft, best first, at most BEST."""
         ...
 
@@ -54,7 +58,7 @@ class KnownPile:
         """How many documents."""
         return len(self.documents)
 
-    def near(self, draft: Document, without: Collection[str]) -> list[Document]:
+    def near(self, draft: alignment.Prepared, without: Collection[str]) -> list[Document]:
         """All documents of a small pile; of others those whose windows and shingles the draft has most of."""
         gone = set(without)
         if len(self) - len(gone) <= BEST:
@@ -185,8 +189,17 @@ class Neighbour(Protocol):
 class Asked(Protocol):
     """What is asked of an index on disk."""
 
+    @property
+    def baked(self) -> BakedSettings:
+        """What shapes its keys."""
+        ...
+
     def query(self, text: str, least: float = ...) -> Sequence[Neighbour]:
         """The documents a text shares copy with, most similar first."""
+        ...
+
+    def matches(self, channel: Channel, keys: Hashes, most: int | None = None) -> list[tuple[int, str]]:
+        """Which documents hold which of these keys, as (place in `keys`, id)."""
         ...
 
     def documents(self, ids: Collection[str] | None = None) -> Iterable[Document]:
@@ -202,16 +215,56 @@ class KnownIndex:
         self.index = index
         self._cut = lru_cache(maxsize=_PREPARED)(KnownPile._prepare)
 
-    def near(self, draft: Document, without: Collection[str]) -> list[Document]:
-        """The documents that share copy with the draft."""
+    def near(self, draft: alignment.Prepared, without: Collection[str]) -> list[Document]:
+        """The documents that share runs of words or, in one place, rare words with the draft."""
         gone = set(without)
-        ids = [each.id for each in self.index.query(draft.text, least=0.0) if each.id not in gone][:BEST]
-        found = {each.id: each for each in self.index.documents(ids)}
-        return [found[id_] for id_ in ids if id_ in found]
+        # The keys of the index as they are: what `query` asks of a pair of documents, a lifted paragraph never has.
+        shingles = np.unique(shingle_hashes([draft.text], self.index.baked.shingle_words).hashes)
+        shared: dict[str, float] = defaultdict(float)
+        for _, ids in self._holders("shared", shingles):
+            for id_ in ids:
+                shared[id_] += 1 / len(ids) ** 0.5
+        stems, first = np.unique(draft.stems[draft.rarities >= _TELLING], return_index=True)
+        places = np.flatnonzero(draft.rarities >= _TELLING)[first]
+        alike: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for key, ids in self._holders("rewrite", stems):
+            for id_ in ids:
+                alike[id_].append((int(places[key]), float(draft.rarities[places[key]]) ** 2 / len(ids) ** 0.5))
+        rare = {id_: _densest(told) for id_, told in alike.items()}
+        chosen = list(dict.fromkeys([*_highest(shared, gone, BEST // 2), *_highest(rare, gone, BEST)]))
+        chosen = list(dict.fromkeys([*chosen, *_highest(shared, gone, BEST)]))[:BEST]
+        found = {each.id: each for each in self.index.documents(chosen)}
+        return [found[id_] for id_ in chosen if id_ in found and found[id_].text]
+
+    def _holders(self, channel: Channel, keys: Hashes) -> Iterator[tuple[int, list[str]]]:
+        """The place of each key that any document holds, and the documents."""
+        held: dict[int, list[str]] = defaultdict(list)
+        for place, id_ in self.index.matches(channel, keys, _HELD):
+            held[place].append(id_)
+        yield from sorted(held.items())
 
     def prepared(self, document: Document) -> alignment.Prepared:
         """The text, cut; kept for the next draft."""
         return self._cut(document.text, document.language)
+
+
+def _densest(told: list[tuple[int, float]]) -> float:
+    """The greatest weight within one window of the draft."""
+    told = sorted(told)
+    best = total = 0.0
+    first = 0
+    for place, weight in told:
+        total += weight
+        while told[first][0] <= place - _WINDOW:
+            total -= told[first][1]
+            first += 1
+        best = max(best, total)
+    return best
+
+
+def _highest(scores: Mapping[str, float], without: Collection[str], most: int) -> list[str]:
+    ranked = sorted((-round(score, 6), id_) for id_, score in scores.items() if id_ not in without)
+    return [id_ for _, id_ in ranked[:most]]
 
 
 class KnownAll:
@@ -221,7 +274,7 @@ class KnownAll:
         """In the order in which they were named."""
         self._parts = parts
 
-    def near(self, draft: Document, without: Collection[str]) -> list[Document]:
+    def near(self, draft: alignment.Prepared, without: Collection[str]) -> list[Document]:
         """The best of each part; of equal ids the first part's."""
         found: dict[str, Document] = {}
         for part in self._parts:
