@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from check_texts import FERRY, OWN, QUAY, REWORDED, run, write
+from piles_check import FERRY, OWN, QUAY, REWORDED, run, write
 
 from dedup import Document, check, codec
 from dedup.model import Published

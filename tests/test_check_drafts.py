@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from check_texts import OWN, QUAY, write
+from piles_check import OWN, QUAY, write
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,0 +1,116 @@
+"""How many lifted passages the gate finds, and how often it cries out over a clean draft.
+
+    python -m tests.quality.check DATA [DRAFTS]
+
+PAN 13's suspicious documents are the drafts, all of its sources are known. A draft is found when a finding meets a
+passage of 60 words or more and names its source. Clean drafts that share a run of 30 words with a known text are
+listed and left out. DRAFTS takes so many drafts, half of them clean, in a fixed shuffled order.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tabulate import tabulate
+
+from dedup import Document, check
+from dedup.model import SEVERITIES, Finding
+from dedup.pipeline.retrieving import KnownPile
+
+KINDS = ("verbatim", "random", "translation-chain", "summary")
+_LEAST_WORDS = 60
+_SHARED_RUN = 30
+
+Passage = dict[str, Any]
+
+
+def main(data: Path, most: int | None) -> None:
+    """Print both tables and the clean drafts that do share a run."""
+    texts = {each["id"]: each["text"] for each in _lines(data / "pan13_train" / "docs.jsonl")}
+    passages: dict[str, list[Passage]] = defaultdict(list)
+    for each in _lines(data / "pan13_train" / "passages.jsonl"):
+        passages[each["suspicious_id"]].append(each)
+    known = KnownPile(Document(id_, text) for id_, text in texts.items() if id_.startswith("source"))
+    lifting = [id_ for id_ in sorted(passages) if any(_is_long(texts[id_], each) for each in passages[id_])]
+    clean = [id_ for id_ in sorted(texts) if id_.startswith("suspicious") and id_ not in passages]
+    for ids in (lifting, clean):
+        random.Random(13).shuffle(ids)
+    if most is not None:
+        lifting, clean = lifting[: most // 2], clean[: most // 2]
+    known.near(_prepared(texts[lifting[0]]), ())  # the pile is cut once, not on somebody's draft
+    start = time.process_time()
+    found = {id_: check(Document(id_, texts[id_]), known).findings for id_ in (*lifting, *clean)}
+    spent = time.process_time() - start
+    print(tabulate(_recall(texts, passages, lifting, found), headers=("drafts with", "count", "found", "at error")))
+    print()
+    shared = [id_ for id_ in clean if max((each.run for each in found[id_]), default=0) >= _SHARED_RUN]
+    rows = [
+        (f"{severity} or worse", len(clean) - len(shared), _alarms(clean, shared, found, severity))
+        for severity in SEVERITIES
+    ]
+    print(tabulate(rows, headers=("clean drafts", "count", "false alarms")))
+    print(f"\nleft out, for they share {_SHARED_RUN} words in a row: {', '.join(shared) or 'none'}")
+    print(f"{spent / len(found):.2f} CPU-s a draft against {len(known):,} documents")
+
+
+def _prepared(text: str) -> Any:
+    from dedup.alignment import prepare
+
+    return prepare(text)
+
+
+def _recall(
+    texts: dict[str, str],
+    passages: dict[str, list[Passage]],
+    lifting: list[str],
+    found: dict[str, tuple[Finding, ...]],
+) -> Iterator[tuple[str, int, str, str]]:
+    for kind in KINDS:
+        chosen = {
+            id_: [each for each in passages[id_] if each["obfuscation"] == kind and _is_long(texts[id_], each)]
+            for id_ in lifting
+        }
+        drafts = [id_ for id_, held in chosen.items() if held]
+        hit = [id_ for id_ in drafts if any(_meets(each, found[id_]) for each in chosen[id_])]
+        errors = {id_: tuple(each for each in found[id_] if each.severity == "error") for id_ in drafts}
+        grave = [id_ for id_ in drafts if any(_meets(each, errors[id_]) for each in chosen[id_])]
+        yield kind, len(drafts), _share(len(hit), len(drafts)), _share(len(grave), len(drafts))
+
+
+def _alarms(clean: list[str], shared: list[str], found: dict[str, tuple[Finding, ...]], severity: str) -> str:
+    grave = SEVERITIES[[*SEVERITIES].index(severity) :]  # type: ignore[arg-type]  # a severity by its name
+    alarmed = [id_ for id_ in clean if id_ not in shared and any(each.severity in grave for each in found[id_])]
+    return f"{len(alarmed)} ({_share(len(alarmed), len(clean) - len(shared))})"
+
+
+def _meets(passage: Passage, findings: tuple[Finding, ...]) -> bool:
+    start, end = passage["suspicious_offset"], passage["suspicious_offset"] + passage["suspicious_length"]
+    return any(
+        passage["source_id"] in (each.witness_id, *each.also) and each.span.start < end and start < each.span.end
+        for each in findings
+    )
+
+
+def _is_long(text: str, passage: Passage) -> bool:
+    start = passage["suspicious_offset"]
+    return len(text[start : start + passage["suspicious_length"]].split()) >= _LEAST_WORDS
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else "-"
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None)
