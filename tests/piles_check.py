@@ -36,7 +36,7 @@ def run(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) -> t
     from dedup.cli import main
 
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
-    before = os.getcwd(), dict(os.environ), sys.stdin, sys.stdout, sys.stderr
+    before = Path.cwd(), dict(os.environ), sys.stdin, sys.stdout, sys.stderr
     code: object = 0
     try:
         os.chdir(cwd)

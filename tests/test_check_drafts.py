@@ -6,9 +6,9 @@ import io
 from pathlib import Path
 
 import pytest
-from piles_check import OWN, QUAY, write
 from hypothesis import given
 from hypothesis import strategies as st
+from piles_check import OWN, QUAY, write
 
 from dedup.corpus.drafts import Draft, line_and_column, line_starts_of, read_drafts
 from dedup.model import Skipped, Span
@@ -128,7 +128,8 @@ def test_html_becomes_the_words_between_its_tags(tmp_path: Path) -> None:
 
 
 def test_a_paragraph_of_plain_text_that_was_filled_to_a_column_is_one_line(tmp_path: Path) -> None:
-    filled = "The harbour master closed the\nnorthern quay on Monday after\na crane had fallen.\n\nIt rained.\nIt stopped.\n"
+    lines = ["The harbour master closed the", "northern quay on Monday after", "a crane had fallen."]
+    filled = "\n".join([*lines, "", "It rained.", "It stopped.", ""])
     found = draft(tmp_path, "a.txt", filled)
     assert found.document.text.splitlines() == [
         "The harbour master closed the northern quay on Monday after a crane had fallen.",

@@ -1,4 +1,4 @@
-"""Every face of a check is read by an independent reader: the published schemas, a browser's parser, GitHub's rules."""
+"""Every face of a check is read by an independent reader: the published schemas, and GitHub's rules."""
 
 from __future__ import annotations
 
@@ -24,8 +24,14 @@ EVIL = "<script>alert(1)</script>|`*_[x](javascript:alert(1)) %0A::error::owned"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     known = [
-        {"id": f"wire {EVIL}", "text": f"{QUAY}\n\n{FERRY}", "title": EVIL, "outlet": EVIL, "url": "https://wire.example/a b"},
-    ]  # fmt: skip
+        {
+            "id": f"wire {EVIL}",
+            "text": f"{QUAY}\n\n{FERRY}",
+            "title": EVIL,
+            "outlet": EVIL,
+            "url": "https://wire.example/a b",
+        },
+    ]
     return write(
         tmp_path_factory.mktemp("formats"),
         {
@@ -154,7 +160,14 @@ def test_samples_for_ci_are_what_their_readers_expect() -> None:
 
 
 def test_the_hook_runs_as_its_sample_says(folder: Path, tmp_path: Path) -> None:
-    write(tmp_path, {"published/a.txt": QUAY, "drafts/a.md": OWN, ".dedup-baseline.json": '{"schema": "dedup.baseline/1", "accepted": []}'})  # fmt: skip
+    write(
+        tmp_path,
+        {
+            "published/a.txt": QUAY,
+            "drafts/a.md": OWN,
+            ".dedup-baseline.json": '{"schema": "dedup.baseline/1", "accepted": []}',
+        },
+    )
     ask = ["check", "--against", "published/", "--fail-on", "error", "--baseline", ".dedup-baseline.json"]
     assert run(*ask, "drafts/a.md", cwd=tmp_path)[0] == 0
     write(tmp_path, {"drafts/b.md": QUAY})

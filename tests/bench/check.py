@@ -31,7 +31,7 @@ def main(count: int, folder: Path) -> None:
         from dedup import read
 
         folder.mkdir(parents=True, exist_ok=True)
-        write(pile, count)
+        write(count, pile)
         for _ in ingest(read([pile]), where):
             pass
     with Index.open(where) as index:
