@@ -1,10 +1,24 @@
 """Which passages of two texts say the same, how closely, and where."""
 
 from .align import align
+from .boilerplate import learn_boilerplate, without_lines
 from .degree import degree_of
 from .diff import WordChange, word_diff
 from .prepared import Prepared, prepare
 from .reuse import degree_of_reuse
 from .score import score_matrix
+from .standing import beyond_topic
 
-__all__ = ["Prepared", "WordChange", "align", "degree_of", "degree_of_reuse", "prepare", "score_matrix", "word_diff"]
+__all__ = [
+    "Prepared",
+    "WordChange",
+    "align",
+    "beyond_topic",
+    "degree_of",
+    "degree_of_reuse",
+    "learn_boilerplate",
+    "prepare",
+    "score_matrix",
+    "without_lines",
+    "word_diff",
+]

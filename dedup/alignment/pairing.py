@@ -83,7 +83,7 @@ class Pairing:
 
 def pairing(source: Prepared, derived: Prepared) -> Pairing:
     """The two texts laid against each other; both must hold a word."""
-    stems, numbers, times = np.unique(
+    _, numbers, times = np.unique(
         np.concatenate([source.stems, derived.stems]), return_inverse=True, return_counts=True
     )
     # A stem that stands once in both texts together (half of them) needs no column: it adds to the weight and the

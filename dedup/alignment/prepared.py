@@ -69,7 +69,11 @@ class Prepared:
 
     def words_within(self, start: int, end: int) -> tuple[str, ...]:
         """The folded words between two code points."""
-        return self.words[int(np.searchsorted(self.starts, start)) : int(np.searchsorted(self.starts, end))]
+        return self.words[slice(*self.word_range(start, end))]
+
+    def word_range(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of words that begin between two code points."""
+        return int(np.searchsorted(self.starts, start)), int(np.searchsorted(self.starts, end))
 
     def sentence_words(self, sentence: int) -> tuple[str, ...]:
         """The folded words of one sentence."""

@@ -93,6 +93,23 @@ def f1(true: set[object], found: set[object]) -> float:
     return 2 * len(true & found) / (len(true) + len(found)) if true or found else 1.0
 
 
+def best_thresholds(values: Sequence[float], classes: Sequence[int]) -> tuple[float, float, float]:
+    """The three ascending cuts that put most values into their class, 0 to 3; the lowest of equals."""
+    places = [0.0, *sorted(set(values)), 1.01]
+    above = [
+        [sum(v >= cut and c == k for v, c in zip(values, classes, strict=True)) for cut in places] for k in range(4)
+    ]
+    total = [sum(c == k for c in classes) for k in range(4)]
+    best, cuts = -1, (0.0, 0.0, 0.0)
+    for i in range(len(places)):
+        for j in range(i, len(places)):
+            inner = total[0] - above[0][i] + above[1][i] - above[1][j]
+            right, k = max((inner + above[2][j] - above[2][k] + above[3][k], -k) for k in range(j, len(places)))
+            if right > best:
+                best, cuts = right, (places[i], places[j], places[-k])
+    return cuts
+
+
 def _meet(one: Passage, other: Passage) -> bool:
     return _overlap(one.suspicious, other.suspicious) > 0 and _overlap(one.source, other.source) > 0
 

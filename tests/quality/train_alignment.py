@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.alignment import align
 from dedup.alignment.features import PassageFeatures, SummaryFeatures, passage_features, summary_features
 from dedup.alignment.judge import Judge
 from dedup.alignment.pairing import Pairing, pairing
@@ -29,10 +30,13 @@ from dedup.alignment.passages import (
     without_overlaps,
 )
 from dedup.alignment.prepared import Prepared
+from dedup.alignment.standing import topic_features
 from dedup.alignment.verbatim import copied_passages
+from dedup.model import Document
 
-from . import pan
+from . import pairs, pan
 from .measures import Passage, overlap_share, passage_f1
+from .pairs import TextPair, TextPairs
 
 Array = NDArray[Any]
 TABLE = Path(__file__).parents[2] / "dedup" / "data" / "alignment.json"
@@ -80,11 +84,11 @@ def written(judge: Judge) -> dict[str, Any]:
 
 def passage_judges(corpus: pan.Corpus) -> tuple[Judge, Judge]:
     """The judges of passages and of summaries, from the fitted half."""
-    pairs = [pair for pair in corpus.pairs if pan.fitted(pair)]
-    prepared = corpus.prepared(pairs)
+    chosen = [pair for pair in corpus.pairs if pan.fitted(pair)]
+    prepared = corpus.prepared(chosen)
     rewritten = [
         (pair, prepared[pair.source_id], prepared[pair.suspicious_id])
-        for pair in pairs
+        for pair in chosen
         if not copied_passages(prepared[pair.source_id], prepared[pair.suspicious_id])
     ]
     features: list[PassageFeatures] = []
@@ -126,10 +130,36 @@ def _told(pair: pan.Pair, weighed: Sequence[Weighed]) -> list[Passage]:
     return [Passage(pair.suspicious_id, each.derived, pair.source_id, each.source) for each in weighed]
 
 
+def topic_judge(data: Path) -> Judge:
+    """What tells a rewrite from an independent text of the same topic.
+
+    Rewrites: Clough and Stevenson's revisions and cuts, Reuters' silver pairs. Independent: BASIL's events of even
+    number (across outlets, wire copy left out) and Clough and Stevenson's answers without a source. Each side counts
+    as much as the other.
+    """
+    clough, reuters, basil = (pairs.read(data / name) for name in ("clough_stevenson", "reuters21578", "basil_dev"))
+    copies = [pair for pair in clough.pairs if pair.relation != "none"]
+    copies = [(clough, pair) for pair in copies]
+    copies += [(reuters, pair) for pair in [p for p in reuters.pairs if p.label == "1"][::10]]
+    others = [(clough, pair) for pair in clough.pairs if pair.relation == "none"]
+    others += [(basil, pair) for pair in basil.pairs if pairs.is_fitted_event(pair) and not basil.is_wire_copy(pair)]
+    rows = [_topic_features(*each) for each in [*copies, *others]]
+    truth = np.array([1.0] * len(copies) + [0.0] * len(others))
+    weights = np.where(truth > 0, 1 / len(copies), 1 / len(others))
+    return fit(np.array(rows), truth, ("share", "run"), weights)
+
+
+def _topic_features(known: TextPairs, pair: TextPair) -> Array:
+    left, right = known.prepared(pair.left_id), known.prepared(pair.right_id)
+    documents = Document("left", known.texts[pair.left_id]), Document("right", known.texts[pair.right_id])
+    matches = align(*documents, unit="sentence", left_prepared=left, right_prepared=right).matches
+    return topic_features(left, right, matches)
+
+
 def main(data: str) -> None:
     """Fit and write."""
     passage, summary = passage_judges(pan.read(Path(data) / "pan13_train"))
-    table = {"passage": written(passage), "summary": written(summary)}
+    table = {"passage": written(passage), "summary": written(summary), "topic": written(topic_judge(Path(data)))}
     lines = ",\n".join(f'"{name}": {json.dumps(values)}' for name, values in table.items())
     TABLE.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
 
