@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from .prepared import Array, Prepared, prepare_sentences
 
 _GRAM = 5  # characters; of 4, 5 and 6 the best single measure of rewriting next to weighted words
+_STORY = 40  # sentences; in fewer the counts of the story itself say nothing about how rare a word is
 _ENOUGH = 3.0  # shared rarity from which on a match is as well founded as it gets: about five telling words
 _NEIGHBOUR = 0.1  # share of the best neighbouring pair's score that a pair is given
 _KEPT = 30_000  # texts whose n-grams are kept: a document is in many pairs
@@ -87,7 +88,7 @@ def word_overlap(left: Prepared, right: Prepared) -> Overlap:
     ours = _presence(left, inverse[: len(left.stems)], len(stems))
     theirs = _presence(right, inverse[len(left.stems) :], len(stems))
     holding = ours.sum(0) + theirs.sum(0)
-    sentences = left.sentence_count + right.sentence_count
+    sentences = max(_STORY, left.sentence_count + right.sentence_count)
     weight = np.minimum(table, np.log((sentences + 1) / np.maximum(holding, 1)) / 3.0)
     shared = (ours * weight) @ theirs.T
     left_mass, right_mass = ours @ weight, theirs @ weight
