@@ -18,6 +18,7 @@ from dedup.alignment import (
     learn_boilerplate,
     prepare,
     score,
+    semantic,
     without_lines,
     word_diff,
 )
@@ -26,6 +27,7 @@ from dedup.alignment.features import PassageFeatures, SummaryFeatures
 from dedup.alignment.judge import judge
 from dedup.alignment.runs import common_runs
 from dedup.cli import dedup
+from dedup.errors import MissingExtra
 from dedup.model import Boilerplate, Document
 from dedup.sketches.rare import rare_candidates, rare_features
 
@@ -248,3 +250,15 @@ def test_diff_in_three_faces(files):
     assert {change["op"] for match in written["matches"] for change in match["words"]} >= {"kept", "replaced"}
     html = CliRunner().invoke(dedup, ["diff", *sides, "-f", "html"]).stdout
     assert html.startswith("<!doctype html>") and 'class="replaced"' in html
+
+
+def test_an_embedder_is_one_more_measure_of_the_score():
+    left, right = ["The pier is shut."], ["Boats cannot land."]
+    alike = score.score_matrix(left, right, lambda sentences: np.ones((len(sentences), 1)))
+    assert alike[0, 0] > score.score_matrix(left, right)[0, 0]
+
+
+def test_a_missing_model_is_named_with_the_line_to_type(monkeypatch):
+    monkeypatch.setattr(semantic, "find_spec", lambda name: None)
+    with pytest.raises(MissingExtra, match=r"pip install 'text-lineage\[semantic\]'"):
+        semantic.minilm()

@@ -10,22 +10,30 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from .prepared import Array, Prepared, prepare_sentences
+from .semantic import Embedder
 
 _GRAM = 5  # characters; of 4, 5 and 6 the best single measure of rewriting next to weighted words
 _STORY = 40  # sentences; in fewer the counts of the story itself say nothing about how rare a word is
 _ENOUGH = 3.0  # shared rarity from which on a match is as well founded as it gets: about five telling words
 _NEIGHBOUR = 0.1  # share of the best neighbouring pair's score that a pair is given
 _KEPT = 30_000  # texts whose n-grams are kept: a document is in many pairs
+_MEANING = 0.5  # share of an embedder's cosine in the score, when there is an embedder
 _BEST = 5  # pairs whose mean says how closely the two texts follow each other
 
 
-def score_matrix(left_sentences: Sequence[str], right_sentences: Sequence[str]) -> Array:
+def score_matrix(
+    left_sentences: Sequence[str], right_sentences: Sequence[str], embedder: Embedder | None = None
+) -> Array:
     """For each sentence on the left and each on the right the share of its matter they have in common.
 
     Shape (len(left_sentences), len(right_sentences)), float64, 0 to 1. Depends on the sentences of these two texts
-    alone. Order counts: a pair is helped by a good pair beside it.
+    alone. Order counts: a pair is helped by a good pair beside it. An embedder adds the cosine of its vectors.
     """
-    return scores(prepare_sentences(left_sentences), prepare_sentences(right_sentences))
+    left, right = prepare_sentences(left_sentences), prepare_sentences(right_sentences)
+    if embedder is None or not left_sentences or not right_sentences:
+        return scores(left, right)
+    alike = np.maximum(0.0, embedder(left_sentences) @ embedder(right_sentences).T)
+    return in_context((1 - _MEANING) * local_scores(left, right) + _MEANING * alike)
 
 
 def scores(left: Prepared, right: Prepared, least_overlap: float = 0.0) -> Array:

@@ -19,6 +19,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tabulate import tabulate
 
 from dedup.alignment import align, beyond_topic, score_matrix
@@ -27,6 +28,8 @@ from dedup.alignment.passages import NEWS_CUT, PASSAGE_CUT, passages
 from dedup.alignment.prepared import Prepared, prepare_sentences
 from dedup.alignment.reuse import THRESHOLDS, nearness
 from dedup.alignment.score import fuzzy, gram_jaccard, local_scores
+from dedup.alignment.semantic import minilm
+from dedup.errors import MissingExtra
 from dedup.model import Document, Span
 from dedup.sketches.rewrites import ranked_candidates, rare_features
 
@@ -82,6 +85,14 @@ def seeds(data: Path) -> None:
         "character 5-grams alone": lambda a, b: gram_jaccard(*_both(a, b)),
         "token-set ratio (rapidfuzz) alone": lambda a, b: fuzzy(*_both(a, b)),
     }
+    try:
+        model = minilm()
+        vectors = {sentence: model([sentence])[0] for sentences in said.values() for sentence in sentences}
+        measures["score_matrix with [semantic]"] = lambda a, b: score_matrix(
+            a, b, lambda sentences: np.array([vectors[sentence] for sentence in sentences])
+        )
+    except MissingExtra as missing:
+        print(missing)
     rows = []
     for measure, score in measures.items():
         relevant: list[bool] = []
