@@ -42,6 +42,10 @@ near-duplicates: $(VENV)/.test
 
 train: $(VENV)/.test
 	$(BIN)/python -m tests.quality.train_lineage $(DATA)
+	$(BIN)/python -m tests.quality.train_alignment $(DATA)
+
+quality: $(VENV)/.test
+	$(BIN)/python -m tests.quality.alignment $(DATA)
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz.readers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.alignment import align, prepare, score_matrix, word_diff
@@ -40,6 +40,7 @@ def test_texts_of_other_matter_have_no_match():
     assert align(Document("a", REPORT), Document("c", ELSEWHERE), unit="sentence").matches == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_two_texts_align_and_every_span_lies_in_its_text(left, right):
     for match in align(Document("a", left), Document("b", right), unit="sentence").matches:

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.alignment import (
@@ -29,7 +29,7 @@ from dedup.alignment.runs import common_runs
 from dedup.cli import dedup
 from dedup.errors import MissingExtra
 from dedup.model import Boilerplate, Document
-from dedup.sketches.rare import rare_candidates, rare_features
+from dedup.sketches.rewrites import rare_candidates, rare_features
 
 from .quality.measures import Passage, average_precision, best_thresholds, overlap_share, passage_f1, plagdet
 from .test_alignment import ELSEWHERE, REPORT, REWRITE
@@ -37,6 +37,7 @@ from .test_alignment import ELSEWHERE, REPORT, REWRITE
 numbers = st.lists(st.integers(0, 3), max_size=12)
 
 
+@settings(deadline=None)
 @given(numbers, numbers)
 def test_common_runs_are_the_maximal_runs_both_sequences_hold(left, right):
     found = {tuple(row) for row in common_runs(np.array(left, np.uint64), np.array(right, np.uint64), 2).tolist()}
@@ -57,6 +58,7 @@ def maximal_runs(left, right, least):
     return runs
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-5, 5), max_size=15))
 def test_the_best_stretch_has_the_greatest_sum(gains):
     sums = {(i, j): sum(gains[i:j]) for i in range(len(gains)) for j in range(i + 1, len(gains) + 1)}
