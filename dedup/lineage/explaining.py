@@ -41,7 +41,7 @@ def dependence_features(left: Document, right: Document, matches: Sequence[Match
     """What `dependence` is judged by."""
     told = [match.similarity for match in matches if match.degree != "quoted"]
     chances = math.sqrt(math.sqrt((len(left.text) / _SENTENCE + 1) * (len(right.text) / _SENTENCE + 1)))
-    return {"bias": 1.0, "l_sum": math.log(sum(told) / chances + 0.02)}
+    return {"bias": 1.0, "l_sum": math.log(math.fsum(told) / chances + 0.02)}
 
 
 def explained(
