@@ -215,7 +215,7 @@ class Descent:
     names_missing: float = 0.0
     """Weight of the strongest attribution to an outlet that the story has no document of."""
     text_alone: bool = False
-    """Nothing in its story is dated and nobody names anybody: only the wording speaks."""
+    """Nothing in its story is dated: only words speak."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def _edges(story: Story, cover: Floats, named: Sequence[Named]) -> dict[str, Flo
         "tri_best": (_ranks(tri, v.astype(float)) == 0) * 1.0,
         **third,
         "mid_x_cov": third["mid"] * cov,
+        **_places(story),
         **_wording(story),
         **_process(story),
         **_dates(story, tri),
@@ -156,6 +157,24 @@ def _third(story: Story, cover: Floats) -> dict[str, Floats]:
     }
 
 
+def _places(story: Story) -> dict[str, Floats]:
+    """How much of each text lies inside matches, whatever became of the words: paraphrase keeps the places."""
+    place_v, place_u, matches = (np.zeros(len(story.edges)) for _ in range(3))
+    for row, (u, v) in enumerate(story.edges.tolist()):
+        for here, there, out in ((v, u, place_v), (u, v, place_u)):
+            shared = story.shared[here]
+            out[row] = min(1.0, shared.places[shared.at(there)] / (len(story.readings[here].words) or 1))
+        matches[row] = math.log1p(len(story.evidence[min(u, v), max(u, v)].matches))
+    return {
+        "place_v": place_v,
+        "place_u": place_u,
+        "l_place_v": _log(place_v, 0.02),
+        "l_place_u": _log(place_u, 0.02),
+        "l_place": _log(np.minimum(place_v, place_u), 0.02),
+        "matches": matches,
+    }
+
+
 def _wording(story: Story) -> dict[str, Floats]:
     """Faithfulness inside the matched places, and what is kept of numbers and quotations."""
     out = {name: np.zeros(len(story.edges)) for name in ("fid_v", "fid_u", "num_v", "num_u", "quote_v", "quote_u")}
@@ -168,6 +187,7 @@ def _wording(story: Story) -> dict[str, Floats]:
             out[f"num_{end}"][row] = len(one.numbers & other.numbers) / (len(one.numbers) + 1)
             if one.quotes:
                 out[f"quote_{end}"][row] = sum(quote in other.folded for quote in one.quotes) / len(one.quotes)
+    out["fid"] = (out["fid_v"] + out["fid_u"]) / 2
     return out
 
 
@@ -266,6 +286,7 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
     copied = (
         ("near", "near"), ("mid_n", "midn"), ("mid_nmax", "midnmax"), ("l_mid", "l_mid"), ("lack_n", "lackn"),
         ("lack_nr", "lacknr"), ("side", "side"), ("nothird", "nothird"), ("fid", "fid_v"), ("fid_r", "fid_u"),
+        ("fid_both", "fid"), ("place", "place_v"), ("l_place", "l_place"), ("matches", "matches"),
         ("resid", "resid_v"), ("resid_r", "resid_u"), ("best_both", "best_both"), ("tri", "tri"), ("l_tri", "l_tri"),
         ("l_mincov", "l_mincov"), ("dated_all", "dated_all"),
     )  # fmt: skip
@@ -286,6 +307,8 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
     f["maxret"] = cover.max(1)
     f["partners2"] = np.minimum(6, (cover > 0.2).sum(0)) / 4
     f["partners4"] = np.minimum(6, (cover > 0.4).sum(0)) / 4
+    f["places"] = np.array([_anywhere(story, v) for v in range(n)])
+    f["l_places"] = _log(f["places"], 0.02)
     f["n2"], f["n3"] = np.full(n, float(n == 2)), np.full(n, float(n == 3))
     f.update(_missing(story, cover, best))
     length = np.array([len(each.words) for each in story.readings], dtype=float)
@@ -323,6 +346,16 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
         dtype=float,
     )
     return {name: np.clip(np.nan_to_num(value), -6.0, 6.0) for name, value in f.items()}
+
+
+def _anywhere(story: Story, v: int) -> float:
+    """Share of a text that lies inside a match with anybody."""
+    spans = {span for u in story.shared[v].partners.tolist() for span in story.passages(v, u)}
+    inside, reached = 0, 0
+    for start, end in sorted(spans):
+        inside += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return inside / (len(story.documents[v].text) or 1)
 
 
 def _missing(story: Story, cover: Floats, best: Sequence[int]) -> dict[str, Floats]:

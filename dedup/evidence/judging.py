@@ -34,7 +34,7 @@ class Weights:
 
 @cache
 def learned(text_alone: bool = False) -> Weights:
-    """The weights shipped with the package, trained by `make train`; others where only the wording speaks."""
+    """The weights shipped with the package, trained by `make train`; others where nothing is dated."""
     written = json.loads((files("dedup") / "data" / "parents.json").read_text(encoding="utf-8"))
     data = written["text" if text_alone else "all"]
     return Weights(data["edge"], data["root"], data["unseen"], data["typical"])
@@ -70,9 +70,8 @@ def scores(feature: Features, story: Story, weights: Weights) -> tuple[Floats, F
 
 
 def speaks(feature: Features) -> bool:
-    """Whether anything but the wording speaks in a story: two dates, or a name that is none of markup."""
-    named = any(each.seen or each.unseen or each.unnamed for each in feature.named)
-    return named or float(feature.node["dated"].sum()) > 1
+    """Whether anything but words speaks in a story: two dates."""
+    return float(feature.node["dated"].sum()) > 1
 
 
 def weighted(values: Mapping[str, Floats], weights: Mapping[str, float], count: int) -> Floats:

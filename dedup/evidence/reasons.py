@@ -21,7 +21,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
         "l_midmax", "l_lack", "l_lackr", "sidelog", "l_resid_v", "l_resid_u", "residn_v", "residn_u", "mid_x_cov",
         "nothird",
     ),
-    "wording": ("fid_v", "fid_u", "num_v", "num_u", "quote_v", "quote_u", "shift", "insdel", "insdel_r"),
+    "wording": ("fid", "fid_v", "fid_u", "num_v", "num_u", "quote_v", "quote_u", "shift", "insdel", "insdel_r"),
     "shape": ("lenratio", "shortchild", "pos_u", "pos_v", "headmiss"),
 }  # fmt: skip
 _LEAST = 0.15  # logits below which a reason is not worth a line

@@ -31,7 +31,7 @@ class Weights:
 
 @cache
 def learned(text_alone: bool = False) -> Weights:
-    """The weights shipped with the package, trained by `make train`; others where only the wording speaks."""
+    """The weights shipped with the package, trained by `make train`; others where nothing is dated."""
     written = json.loads((files("dedup") / "data" / "tree.json").read_text(encoding="utf-8"))
     data = written["text" if text_alone else "all"]
     return Weights(data["edge"], data["root"], data["unseen"], data["second"], data["link"])

@@ -265,7 +265,9 @@ def _from_lost(source: LostSource, forest: Forest, common: Common, v: int) -> De
     passages = common.passages(v, [w for w, each in enumerate(forest.documents) if each.id in source.witnesses])
     reasons: list[Reason] = []
     if document.id in source.named_by:
-        reasons.append(Reason("attribution", f"names {source.name}", 2.0))
+        carried = (source.name or "").startswith("“")
+        said = "its headline ends in the name of its carrier" if carried else f"names {source.name}"
+        reasons.append(Reason("attribution", said, 2.0))
     others = [each for each in source.witnesses if each != document.id]
     if others:
         reasons.append(
