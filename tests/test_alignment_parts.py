@@ -29,7 +29,7 @@ from dedup.alignment.runs import common_runs
 from dedup.cli import dedup
 from dedup.errors import MissingExtra
 from dedup.model import Boilerplate, Document
-from dedup.sketches.rewrites import rare_candidates, rare_features
+from dedup.sketches import rare_features, retrieve
 
 from .quality.measures import Passage, average_precision, best_thresholds, overlap_share, passage_f1, plagdet
 from .test_alignment import ELSEWHERE, REPORT, REWRITE
@@ -163,15 +163,24 @@ def test_blanking_lines_moves_no_other():
     assert blanked.split() == ["Keep", "this.", "And", "this."]
 
 
+def features_of(text):
+    prepared = prepare(text, "en")
+    return rare_features(prepared.stems, prepared.rarities)
+
+
 def test_a_rewrite_is_a_candidate_and_a_stranger_is_not():
-    strangers = [f"{ELSEWHERE} Number {k}." for k in range(3)]
-    found = rare_candidates(rare_features([REPORT, *strangers, REWRITE]), most=1)
+    strangers = [features_of(f"{ELSEWHERE} Number {k}.") for k in range(3)]
+    found = retrieve([features_of(REPORT), *strangers, features_of(REWRITE)], top=1, least=0.1)
     assert (0, 4) in zip(found.left.tolist(), found.right.tolist(), strict=True)
+    assert not any(
+        left == 0 and right < 4 for left, right in zip(found.left.tolist(), found.right.tolist(), strict=True)
+    )
 
 
-def test_features_of_a_text_do_not_depend_on_the_batch():
-    alone, together = rare_features([REWRITE]), rare_features([REPORT, REWRITE])
-    assert alone.keys.tolist() == together.keys[together.offsets[together.documents.searchsorted(1)] :].tolist()
+def test_a_score_does_not_depend_on_the_pile():
+    alone = retrieve([features_of(REPORT), features_of(REWRITE)], top=5, least=0.0)
+    joined = retrieve([features_of(REPORT), features_of(REWRITE), features_of(ELSEWHERE)], top=5, least=0.0)
+    assert alone.score[0] == joined.score[(joined.left == 0) & (joined.right == 1)][0]
 
 
 CASE = Passage("b", (0, 100), "a", (0, 100))

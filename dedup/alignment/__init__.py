@@ -1,7 +1,7 @@
 """Which passages of two texts say the same, how closely, and where."""
 
 from .align import align
-from .boilerplate import learn_boilerplate, without_lines
+from .boilerplate import key_of, learn_boilerplate, without_lines
 from .degree import degree_of
 from .diff import WordChange, word_diff
 from .prepared import Prepared, prepare
@@ -16,6 +16,7 @@ __all__ = [
     "beyond_topic",
     "degree_of",
     "degree_of_reuse",
+    "key_of",
     "learn_boilerplate",
     "prepare",
     "score_matrix",

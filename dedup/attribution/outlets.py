@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 _DOMAIN = (
     r"[A-Z][A-Za-z0-9-]{1,30}"
-    # No code that is also a short English word glued to a full stop ("it", "at", "be", "in", "is", "to", "us", "me", "my").
+    # No code that is also a short English word glued to a full stop ("it", "be", "in", "is", "to", "me").
     r"\.(?:Az|com|net|org|co\.uk|com\.au|com\.br|co\.jp|uk|news|press|media|tv|info|io|eu|ae|al|am|ar|au|az|ba|bg"
     r"|br|by|ca|ch|cl|cn|co|cz|de|dk|ee|eg|es|fi|fr|ge|gr|hk|hr|hu|ie|il|ir|jp|ke|kg|kr|kz|lt|lu|lv|md|mk|mx|ng"
     r"|nl|no|nz|pe|ph|pk|pl|pt|ro|rs|ru|sa|se|sg|si|sk|tr|tw|ua|uy|uz|vn|za)"

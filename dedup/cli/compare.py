@@ -8,7 +8,7 @@ import click
 
 from ..corpus.options import ReadOptions
 from .reading import reading_options
-from .shared import format_option, jobs_option, output_option, settings_options, told, write
+from .shared import format_option, jobs_option, lines_of, output_option, settings_options, told, write
 
 
 @click.command()
@@ -22,6 +22,12 @@ from .shared import format_option, jobs_option, output_option, settings_options,
 @click.option("--min-similarity", type=click.FloatRange(0, 1), help="Leave out pairs that are less alike.")
 @click.option("--min-words", type=click.IntRange(0), help="Skip texts with fewer words.")
 @click.option("--top", type=click.IntRange(1), help="Only the N pairs that share most.")
+@click.option(
+    "--ignore",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    metavar="FILE",
+    help="Lines that count for nothing, one a line: boilerplate, house style.",
+)
 @click.option("--show", type=click.IntRange(0), default=3, show_default=True, help="Matches quoted for each pair.")
 @click.pass_context
 def command(
@@ -34,6 +40,7 @@ def command(
     jobs: int,
     focus: str | None,
     top: int | None,
+    ignore: Path | None,
     show: int,
     **chosen: object,
 ) -> None:
@@ -46,7 +53,7 @@ def command(
     from ..corpus import read
     from ..pipeline import compare
 
-    report = compare(read(paths, reading), settings, focus=focus, top=top, jobs=jobs)
+    report = compare(read(paths, reading), settings, focus=focus, top=top, jobs=jobs, ignore=lines_of(ignore))
     for skipped in report.skipped:
         click.echo(f"dedup: {skipped.reason}", err=True)
     write(report, format, output, show=show)

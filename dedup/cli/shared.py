@@ -66,6 +66,16 @@ def told(chosen: Mapping[str, object]) -> Settings:
     return updated(settings, {name: value for name, value in given.items() if value is not None}, "command line")
 
 
+def lines_of(path: Path | None) -> list[str]:
+    """The lines of a text file, none without a file; raises InputError when it cannot be read."""
+    if path is None:
+        return []
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except OSError as error:
+        raise InputError(f"{path}: not readable ({error.strerror}); check the file") from error
+
+
 def write(report: Report, format: str, output: Path | None, show: int = 3) -> None:
     """The report in `format` to a file or standard output; coloured only on a terminal without NO_COLOR."""
     if format == "table":

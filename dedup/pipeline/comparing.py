@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from .. import attribution, evidence, lineage, text
+from .. import alignment, attribution, evidence, lineage, text
 from .._version import __version__
 from ..errors import InputError
 from ..model import (
@@ -37,12 +38,14 @@ def compare(
     focus: str | None = None,
     top: int | None = None,
     jobs: int = 1,
+    ignore: Iterable[str] = (),
 ) -> Report:
     """The similarity report on a pile: pairs, alignments, attributions and the tree of derivation.
 
     The same documents and settings give the same report, in whatever order they arrive. `focus` is the id of the one
     document whose pairs are wanted; `top` keeps that many pairs, those that share most. `jobs` processes share the
-    work.
+    work. Lines that are boilerplate, or equal to one of `ignore` but for case, numbers and punctuation, count for
+    nothing.
 
     Raises InputError when `focus` is not the id of a document.
     """
@@ -52,10 +55,12 @@ def compare(
     if focus is not None and focus not in pile:
         raise InputError(f"--focus {focus}: no document has this id; ids are {_some(pile)}")
     attributions = _attributions(pile)
-    known = measured(pile, settings, jobs)
+    boilerplate = alignment.learn_boilerplate(pile.values())
+    counted = _without(pile, [*(each.text for each in boilerplate), *ignore])
+    known = measured(counted, settings, jobs)
     log.info("%d pairs have something in common", len(known))
     stories = _stories(pile, known, attributions)
-    grown = _grown(pile, stories, known, attributions)
+    grown = _grown(counted, stories, known, attributions)
     explanations = Explanations(grown, settings.derived)
     pairs = [
         Pair(
@@ -77,6 +82,7 @@ def compare(
         clusters=clusters,
         lineage=grown,
         skipped=tuple(sorted(skipped, key=lambda each: (each.id, each.reason))),
+        boilerplate=boilerplate,
     )
 
 
@@ -99,6 +105,14 @@ def _gathered(
         else:
             pile[each.id] = each
     return dict(sorted(pile.items())), skipped
+
+
+def _without(pile: Mapping[str, Document], lines: Iterable[str]) -> Mapping[str, Document]:
+    """The documents with these lines blanked out, so that every offset stays true."""
+    keys = {alignment.key_of(line) for line in lines} - {""}
+    if not keys:
+        return pile
+    return {id_: replace(each, text=alignment.without_lines(each, keys)) for id_, each in pile.items()}
 
 
 def _some(pile: Mapping[str, Document]) -> str:

@@ -69,7 +69,7 @@ def main(data: str) -> None:
     print(f"recall at .5: {(chance[truth == 1] >= 0.5).mean():.3f}; real strangers above .5: {(events >= 0.5).sum()}")
     weights = {name: round(float(weight), 3) for name, weight in zip(names, fitted, strict=True)}
     print(weights)
-    about = "Weights of the dependence of two texts; fitted by tests/quality/dependence.py on simulated stories and basil_dev."
+    about = "Weights of the dependence of two texts, fitted by tests/quality/dependence.py."
     path = Path(__file__).parents[2] / "dedup" / "data" / "dependence.json"
     path.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
 
