@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
 import zipfile
 from pathlib import Path
@@ -250,7 +251,7 @@ def _docx(paragraphs: list[str]) -> bytes:
         (["nowhere.md", "--against", "known"], "dedup: nowhere.md: no such file or folder; check the spelling"),
         (["binary.md", "--against", "known"], "dedup: binary.md: not text but binary content; give the draft itself"),
         (["big.md", "--against", "known"], "dedup: big.md: longer than 8 MB; check one article at a time"),
-        (["drafts/own.md", "--against", "known", "--since", "soon"], "dedup: --since soon: not a date; write it as 2025-"),
+        (["drafts/own.md", "--against", "known", "--since", "soon"], "dedup: --since soon: not a date; write it"),
         (["drafts/own.md", "--against", "broken"], "dedup: broken: not an index that can be read"),
     ],
 )  # fmt: skip
@@ -318,3 +319,13 @@ def test_python_checks_a_document_against_documents() -> None:
     assert not Gate(None).stops(report)
     assert codec.loads(codec.dumps(report)) == report
     assert check([], known, options=CheckOptions(among=True)).findings == ()
+
+
+def test_a_paragraph_is_found_in_a_book_and_by_a_book() -> None:
+    numbers = random.Random(5)
+    book = [f"{' '.join(f'w{numbers.randrange(9_000)}' for _ in range(14)).capitalize()}." for _ in range(2_000)]
+    with_quay = " ".join([*book[:1_500], QUAY, *book[1_500:]])
+    for draft, known in ((QUAY, with_quay), (with_quay, QUAY)):
+        (found,) = check(Document("draft", draft), [Document("known", known)]).findings
+        assert draft[found.span.start : found.span.end] == QUAY
+        assert known[found.source_span.start : found.source_span.end] == QUAY

@@ -66,7 +66,7 @@ class CheckOptions:
 
 def check(
     documents: Document | Draft | Iterable[Document | Draft | Skipped],
-    known: Asked | Known | Iterable[Document],
+    known: Asked | Known | Iterable[Document | Skipped],
     settings: Settings | None = None,
     options: CheckOptions | None = None,
 ) -> Report:
@@ -97,7 +97,7 @@ def _draft(given: Document | Draft) -> Draft:
     return Draft.of(given) if isinstance(given, Document) else given
 
 
-def _store(known: Asked | Known | Iterable[Document]) -> Known:
+def _store(known: Asked | Known | Iterable[Document | Skipped]) -> Known:
     if isinstance(known, Known):
         return known
     return KnownIndex(known) if isinstance(known, Asked) else KnownPile(known)

@@ -12,6 +12,7 @@ from ..alignment import Prepared, degree_of
 from ..alignment.passages import passages as aligned_passages
 from ..alignment.runs import common_runs
 from ..model import Degree, Match, Span
+from .excerpts import excerpts
 
 Array = npt.NDArray[np.float64]
 Hashes = npt.NDArray[np.uint64]
@@ -91,7 +92,9 @@ def matches(draft: Prepared, source: Prepared, cut: float, least_run: int) -> tu
     """
     found = [
         Match((Span(*each.derived),), (Span(*each.source),), "paraphrase", each.probability)
-        for each in aligned_passages(source, draft, cut)
+        for ours in excerpts(draft, source)
+        for theirs in excerpts(source, draft)
+        for each in aligned_passages(theirs, ours, cut)
     ]
     for source_start, source_end, start, end in common_runs(source.stems, draft.stems, least_run).tolist():
         ours = Span(int(draft.starts[start]), int(draft.ends[end - 1]))

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import alignment
-from ..model import Document
+from ..model import Document, Skipped
 from ..settings import BakedSettings
 from ..sketches import Channel, shingle_hashes, word_hashes
 
@@ -47,9 +47,13 @@ class Known(Protocol):
 class KnownPile:
     """Documents in memory."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        """Of equal ids the first is kept."""
-        self.documents = sorted({each.id: each for each in reversed(list(documents))}.values(), key=lambda d: d.id)
+    def __init__(self, documents: Iterable[Document | Skipped]) -> None:
+        """Of equal ids the first is kept; what could not be read is passed over."""
+        found: dict[str, Document] = {}
+        for each in documents:
+            if isinstance(each, Document):
+                found.setdefault(each.id, each)
+        self.documents = [found[id_] for id_ in sorted(found)]
         self._windows: _Windows | None = None
         self._shingles: _Postings | None = None
         self._cut = lru_cache(maxsize=_PREPARED)(self._prepare)
