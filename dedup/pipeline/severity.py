@@ -34,13 +34,19 @@ RULES: dict[Degree, str] = {
 }
 """The stable id of the rule that a finding of this degree falls under."""
 
-_LEAST_WORDS = 8  # a passage of fewer is a phrase
 LEAST_RUN = 12
 """Words in a row that chance and idiom do not bring together."""
-LEAST_PROBABLE = 0.5
+
+LEAST_PROBABLE = 0.4
 """Probability of a passage below which it is not looked at."""
+
+_LEAST_WORDS = 8  # a passage of fewer is a phrase
+_SURE = 0.9  # probability from which nothing else has to speak for a passage
 _LEAST_SHARED = 5.0  # rarity added up, about a dozen content words, without which nothing is shared but a topic
-_LEAST_ALIKE = 0.5  # of the words, weighted by rarity, when no long run speaks for itself
+# Below _SURE the words themselves have to speak too. Fitted on 440 drafts of PAN 13: without them .031 of the clean
+# drafts have a finding, with them .014, for .02 of the summaries.
+_LEAST_ALIKE = 0.6  # of the words, weighted by rarity, that the source has
+_LEAST_FOLLOWING = 5  # of them in a row
 
 
 def counted_words(words: int, similarity: float, rarity: float) -> float:
@@ -67,6 +73,8 @@ def is_found(passage: Passage) -> bool:
     """Whether the passage says more than that two texts are on one topic."""
     if passage.words < _LEAST_WORDS:
         return False
-    if passage.run >= LEAST_RUN and passage.rarity >= ORDINARY / 2:
-        return True
-    return passage.shared >= _LEAST_SHARED and passage.similarity >= _LEAST_ALIKE
+    if passage.run >= LEAST_RUN:
+        return passage.rarity >= ORDINARY / 2
+    if passage.shared < _LEAST_SHARED:
+        return False
+    return passage.probability >= _SURE or (passage.similarity >= _LEAST_ALIKE and passage.run >= _LEAST_FOLLOWING)
