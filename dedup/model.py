@@ -213,7 +213,7 @@ class Descent:
     candidates: tuple[Candidate, ...]
     """By id."""
     names_missing: float = 0.0
-    """Weight of the strongest attribution to an outlet that the story has no document of."""
+    """Weight of the strongest attribution to what the story has no document of: an outlet, or unnamed media."""
     text_alone: bool = False
     """Nothing in its story is dated: only words speak."""
 

@@ -118,10 +118,46 @@ def test_a_piece_on_the_same_topic_is_nobodys_child() -> None:
 def test_a_source_taken_away_becomes_a_lost_source() -> None:
     lineage = lineage_of(piles.pile(with_source=False))
     named = [each for each in lineage.lost_sources if "Karsund Herald" in (each.name or "")]
-    assert len(named) == 1
-    assert set(named[0].witnesses) >= {"rewrite-a", "rewrite-b"}
-    assert named[0].named_by == ("rewrite-a",)
-    assert named[0].said, "two witnesses hold passages in common"
+    assert [(each.witnesses, each.named_by) for each in named] == [(("rewrite-a",), ("rewrite-a",))]
+    assert named[0].probability >= 0.5
+
+
+RETOLD = (
+    """The port authority of Veldhaven knew for two years that crane seven was unsafe, {credit}.
+Inspectors found a crack in the boom in May and asked for the crane to be stopped at once.
+The authority kept it running for another nineteen months and loaded 4,200 containers with it.
+The boom broke on 3 January, when eleven dockers stood on the quay; two of them were hurt.
+Director Ilse Brandt had been told of the crack in three letters from the inspectors.
+The public prosecutor has opened an investigation into the port authority.
+{own}
+""",
+    """For two years the port authority of Veldhaven knew crane seven to be unsafe.
+In May inspectors found a crack in the boom and asked that the crane be stopped at once.
+It was kept running by the authority for nineteen more months and loaded 4,200 containers.
+Eleven dockers stood on the quay when the boom broke on 3 January, and two were hurt.
+The inspectors had told director Ilse Brandt of the crack in three letters.
+An investigation into the port authority has been opened by the public prosecutor.
+{own}
+""",
+)
+OWN = (
+    "Our correspondent met the widow of a docker who had warned his foreman years before. She wants an apology. The "
+    "union calls a strike for Monday, the first since 1987, and the mayor promises to visit the harbour.",
+    "Freight rates in the region have doubled since the spring because ships wait for days. Importers of fruit are "
+    "the first to suffer, says the chamber of commerce, and some have moved to other harbours along the coast.",
+)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_retelling_that_names_a_missing_outlet_is_its_witness(turned: bool) -> None:
+    made = [
+        Document("one", RETOLD[0].format(credit="according to a report by The Lowland Tribune", own=OWN[0])),
+        Document("two", RETOLD[1].format(own=OWN[1])),
+    ]
+    lineage = lineage_of(made[::-1] if turned else made)
+    named = [each for each in lineage.lost_sources if each.name == "The Lowland Tribune"]
+    assert [each.named_by for each in named] == [("one",)]
+    assert "one" in named[0].witnesses
 
 
 def test_names_and_places_change_nothing() -> None:

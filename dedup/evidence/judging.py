@@ -127,7 +127,7 @@ def _judged(
             float(root[v]),
             float(unseen[v]),
             tuple(candidates[v]),
-            feature.named[v].missing(),
+            feature.named[v].outside(),
             text_alone,
         )
         for v, document in enumerate(story.documents)

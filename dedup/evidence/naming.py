@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..attribution import host_name, identity, outlet_of_host
@@ -30,9 +30,16 @@ class Named:
     unnamed: dict[str, float] = field(default_factory=dict)
     """Weight of "foreign media" and the like."""
 
+    lead_media: float = 0.0
+    """Weight of unnamed media in the lead."""
+
     def missing(self) -> float:
         """Weight of the strongest attribution to an outlet of which the story has no document."""
         return max(self.unseen.values(), default=0.0)
+
+    def outside(self) -> float:
+        """The same, unnamed media of the lead included."""
+        return max(self.missing(), self.lead_media)
 
 
 def names(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> tuple[Named, ...]:
@@ -44,10 +51,11 @@ def names(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> tu
     naming = [{identity(each.name) for each in attributions.get(document.id, ())} for document in story.documents]
     found = []
     for i, document in enumerate(story.documents):
-        named = Named()
+        named, media = Named(), 0.0
         for each in attributions.get(document.id, ()):
             if each.kind == "unnamed media":
                 _raise(named.unnamed, each.name, each.weight)
+                media = max(media, each.weight if each.span.start <= _lead(document) else 0.0)
                 continue
             who = identity(each.name)
             others = [j for j in story.shared[i].partners.tolist() if who in naming[j]]
@@ -63,7 +71,7 @@ def names(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> tu
                 _raise(named.unseen, who, weight)
                 if own:
                     _raise(named.own_unseen, who, weight)
-        found.append(named)
+        found.append(replace(named, lead_media=media))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from .common import Common
 from .posterior import Floats
 
 _LEAST = 0.03  # share of a text below which what is left over is chance
-_LIKELY = 0.4  # probability from which a second parent is told; at .5 five of six stay untold
+_LIKELY = 0.45  # probability from which a second parent is told; at .5 five of six stay untold
 
 
 def second_parents(
