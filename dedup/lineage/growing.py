@@ -222,7 +222,7 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
     joined = forest.edge + forest.edge.T
     for u, v in np.argwhere(np.triu(joined) >= _UNDECIDED).tolist():
         if (u, v) not in told and (v, u) not in told:
-            source, derived = (u, v) if forest.edge[u, v] >= forest.edge[v, u] else (v, u)
+            source, derived = (u, v) if forest.edge[u, v] >= forest.edge[v, u] - _TINY else (v, u)
             if _candidate(forest, source, derived):
                 found.append(_edge(forest, source, derived, float(forest.edge[source, derived]), decided))
     for source_lost in lost:
