@@ -118,7 +118,8 @@ def test_a_piece_on_the_same_topic_is_nobodys_child() -> None:
 def test_a_source_taken_away_becomes_a_lost_source() -> None:
     lineage = lineage_of(piles.pile(with_source=False))
     named = [each for each in lineage.lost_sources if "Karsund Herald" in (each.name or "")]
-    assert [(each.witnesses, each.named_by) for each in named] == [(("rewrite-a",), ("rewrite-a",))]
+    assert [each.named_by for each in named] == [("rewrite-a",)]
+    assert set(named[0].witnesses) >= {"rewrite-a", "rewrite-b"}
     assert named[0].probability >= 0.5
 
 
