@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..attribution import identity
 from ..model import (
     Attribution,
     Candidate,
@@ -23,14 +22,12 @@ from ..model import (
 from .arborescence import heaviest
 from .common import Common, common_words
 from .context import Weights, heeded, learned, logits, second_pass
-from .explaining import beside, explained
 from .lost import lost_sources
 from .posterior import Floats, marginals
 from .second import second_parents
 
 _SHOWN = 0.05  # probability from which a parent is listed with a document's origin
 _UNDECIDED = 0.5  # probability that two documents are joined at all, from which an open direction is told
-_SURELY_NAMED = 0.85  # weight of an attribution that names the source of the matter, not of a remark
 _TINY = 1e-6  # less than any difference that means something; settles ties
 
 
@@ -102,8 +99,7 @@ def _grown(
 ) -> Lineage:
     """The lineage of one story."""
     common = common_words(documents, evidence)
-    forest = posterior(documents, descents, weights)
-    forest = _explained(forest, common, attributions)
+    forest = with_siblings(posterior(documents, descents, weights), common)
     lost = lost_sources(forest, common, attributions)
     originals = sum(parent is None and not forest.fed[v] for v, parent in enumerate(forest.parents))
     return Lineage(
@@ -112,24 +108,6 @@ def _grown(
         tuple(_origins(forest)),
         originals + len(lost),
     )
-
-
-def _explained(forest: Forest, common: Common, attributions: Mapping[str, Sequence[Attribution]]) -> Forest:
-    """The forest with what its documents share explained: see `explaining`."""
-    present = {identity(each.outlet) for each in forest.documents if each.outlet}
-    retold = [
-        max((a.weight for a in attributions.get(each.id, ()) if identity(a.name) not in present), default=0.0)
-        for each in forest.documents
-    ]
-    outlets = [identity(each.outlet) if each.outlet else None for each in forest.documents]
-    named = [{identity(a.name) for a in attributions.get(each.id, ())} for each in forest.documents]
-    credits = np.array([[outlet is not None and outlet in names for names in named] for outlet in outlets])
-    missing = np.array([weight if weight >= _SURELY_NAMED else 0.0 for weight in retold])
-    edge, unseen = beside(common.cover, missing, credits, forest.edge, forest.unseen)
-    root, unseen = explained(forest.documents, common.matches, retold, common.cover, edge, forest.root, unseen)
-    parents = _tree(forest.documents, edge, np.maximum(root, unseen))
-    fed = tuple(bool(unseen[v] > root[v]) for v in range(len(forest.documents)))
-    return replace(forest, edge=edge, root=root, unseen=unseen, parents=tuple(parents), fed=fed)
 
 
 def posterior(
@@ -158,6 +136,26 @@ def posterior(
         tuple(bool(fed[v] > original[v]) for v in range(len(documents))),
         chosen,
     )
+
+
+def with_siblings(forest: Forest, common: Common) -> Forest:
+    """The forest with what siblings say: two heads that share passages cannot both be originals.
+
+    When neither is made from a page of the pile, what they have in common comes from outside it, as surely as it is
+    more than reports on one event share. Only the chances of being an original move, and only to an unseen source.
+    """
+    n = len(forest.documents)
+    kept = np.ones(n)
+    outside = forest.root + forest.unseen
+    for v, w in common.matches:
+        kin = common.kinship(v, w, forest.documents)
+        kept[v] = min(kept[v], 1 - kin * float(outside[w]))
+        kept[w] = min(kept[w], 1 - kin * float(outside[v]))
+    root = forest.root * kept
+    unseen = outside - root
+    parents = tuple(_tree(forest.documents, forest.edge, np.maximum(root, unseen)))
+    fed = tuple(bool(unseen[v] > root[v]) for v in range(n))
+    return replace(forest, root=root, unseen=unseen, parents=parents, fed=fed)
 
 
 def stories(
