@@ -292,6 +292,15 @@ def test_an_index_of_other_settings_is_refused(newsroom: Path) -> None:
     assert err.startswith("dedup: index: made with shingle_words = 7, asked for 5; ")
 
 
+def test_an_index_without_texts_is_refused(newsroom: Path) -> None:
+    assert run("ingest", "index", "known", "--no-store-text", cwd=newsroom)[0] == 0
+    assert run("check", "drafts/own.md", "--against", "index", cwd=newsroom) == (
+        2,
+        "",
+        "dedup: check: the index keeps no texts; ingest into a new folder without --no-store-text\n",
+    )
+
+
 def test_order_of_drafts_and_of_known_texts_changes_no_byte(newsroom: Path) -> None:
     drafts = ["drafts/copied.md", "drafts/reworded.txt"]
     outputs = {

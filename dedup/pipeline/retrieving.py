@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import alignment
+from ..errors import IndexFailure
 from ..model import Document, Skipped
 from ..settings import BakedSettings
 from ..sketches import Channel, shingle_hashes, word_hashes
@@ -198,6 +199,11 @@ class Asked(Protocol):
         """What shapes its keys."""
         ...
 
+    @property
+    def keeps_text(self) -> bool:
+        """Whether the texts are in it."""
+        ...
+
     def query(self, text: str, least: float = ...) -> Sequence[Neighbour]:
         """The documents a text shares copy with, most similar first."""
         ...
@@ -215,7 +221,9 @@ class KnownIndex:
     """Documents of an index on disk."""
 
     def __init__(self, index: Asked) -> None:
-        """Asks only; nothing is written."""
+        """Asks only; nothing is written. Raises IndexFailure for an index without texts: nothing can be aligned."""
+        if not index.keeps_text:
+            raise IndexFailure("check: the index keeps no texts; ingest into a new folder without --no-store-text")
         self.index = index
         self._cut = lru_cache(maxsize=_PREPARED)(KnownPile._prepare)
 
