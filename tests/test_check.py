@@ -256,7 +256,7 @@ def _docx(paragraphs: list[str]) -> bytes:
     ],
 )  # fmt: skip
 def test_trouble_is_one_clear_line_and_exit_code_2(newsroom: Path, arguments: list[str], line: str) -> None:
-    write(newsroom, {"binary.md": b"\x00\x01\x02" * 99, "broken/index.sqlite": b"no database"})
+    write(newsroom, {"binary.md": b"\x00\x01\x02" * 99, "broken/dedup.sqlite": b"no database"})
     with (newsroom / "big.md").open("wb") as stream:
         stream.truncate(200_000_000)
         stream.write(b"words and words ")
@@ -280,7 +280,7 @@ def test_an_index_is_asked_and_not_written(newsroom: Path) -> None:
     (found,) = findings(newsroom, "drafts/copied.md", "--against", "index")
     assert (found["source"], found["severity"], found["words"]) == ("quay.txt", "error", 72)
     after = {path: path.read_bytes() for path in sorted((newsroom / "index").rglob("*")) if path.is_file()}
-    assert {path.name for path in after} - {path.name for path in before} <= {"index.sqlite-shm", "index.sqlite-wal"}
+    assert {path.name for path in after} - {path.name for path in before} <= {"dedup.sqlite-shm", "dedup.sqlite-wal"}
     assert all(after[path] == content for path, content in before.items() if not path.name.endswith("-shm"))
 
 

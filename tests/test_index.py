@@ -367,7 +367,7 @@ def test_an_old_index_is_migrated_and_a_newer_one_refused(tmp_path: Path, monkey
     with Index.open(path, write=True) as index:
         index.put_findings("lineage", {"story-001": b"{}"})
         assert index.findings("lineage", ["story-001", "story-002"]) == {"story-001": b"{}"}
-    database = sqlite3.connect(path / "index.sqlite")
+    database = sqlite3.connect(path / "dedup.sqlite")
     database.execute("PRAGMA user_version = 99")
     database.close()
     with pytest.raises(IndexFailure, match=r"a newer version wrote it \(schema 99, this one knows 2\)"):
@@ -412,6 +412,6 @@ def test_lost_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     lost.unlink()
     with pytest.raises(IndexDamaged, match=r"listed, but not there; restore it or ingest anew"):
         Index.open(path)
-    (path / "index.sqlite").write_bytes(b"not a database" * 100)
+    (path / "dedup.sqlite").write_bytes(b"not a database" * 100)
     with pytest.raises(IndexDamaged, match="not an index that can be read"):
         Index.open(path)

@@ -13,15 +13,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import piles
 import pytest
 from click.testing import CliRunner
 
 from dedup.cli import dedup
 from dedup.errors import DedupError
 from dedup.index import Index
-from dedup.index.inspecting import check
+from dedup.index.inspecting import check as inspect
 from dedup.model import Document, Skipped
-from dedup.pipeline import DRY, annotate_batch, ingest
+from dedup.pipeline import DRY, annotate_batch, check, ingest
+from dedup.pipeline.ingest import open_index
 
 ROOT = Path(__file__).parent.parent
 
@@ -114,7 +116,7 @@ def test_another_text_under_a_known_id_is_refused_or_replaces(tmp_path: Path) ->
     assert [*run(tmp_path / "anew", [*rest, *changed])][-2:] == answers
     with Index.open(path) as index, Index.open(tmp_path / "anew") as anew:
         assert list(index.pairs()) == list(anew.pairs())
-        assert list(check(index)) == []
+        assert list(inspect(index)) == []
 
 
 def test_bad_lines_are_told_with_their_numbers_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -211,9 +213,9 @@ def test_kill_9_at_any_point_loses_nothing_acknowledged_and_a_rerun_heals(tmp_pa
                 kept = json.loads(line)["id"]
                 with Index.open(path, write=True) as index:
                     assert kept in index
-            if (path / "index.sqlite").exists():
+            if (path / "dedup.sqlite").exists():
                 with Index.open(path, write=True) as index:
-                    assert list(check(index)) == []
+                    assert list(inspect(index)) == []
         code, out, err = command("ingest", path, "-q", stdin=lines(records))
         assert (code, out.splitlines(), err) == (0, list(expected.values()), "")
         with Index.open(path) as index, Index.open(tmp_path / "whole") as whole:
@@ -286,7 +288,7 @@ def test_damage_is_found(tmp_path: Path) -> None:
     import sqlite3
 
     run(tmp_path / "index", stories(20))
-    database = sqlite3.connect(tmp_path / "index" / "index.sqlite")
+    database = sqlite3.connect(tmp_path / "index" / "dedup.sqlite")
     database.execute("UPDATE documents SET digest = zeroblob(16) WHERE id = 'story/2'")
     database.execute("DELETE FROM documents WHERE id = 'story/5'")
     database.commit()
@@ -354,3 +356,22 @@ def _no_wait(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A second writer in these tests is a mistake, and is told so at once."""
     monkeypatch.setattr("dedup.index.schema.WAIT", 0.5)
     yield
+
+
+def test_at_depth_rewrite_a_check_of_the_index_finds_a_rewrite(tmp_path: Path) -> None:
+    source, stranger = piles.pile()[0], piles.pile()[4]
+    # Every fourth word is gone, so no run of five is left.
+    lines = source.text.splitlines()
+    kept = [" ".join(word for at, word in enumerate(line.split()) if (at + 1) % 4) for line in lines]
+    rewrite = Document("draft", "\n".join(kept))
+    for depth, expected in (("near", 0), ("rewrite", 1)):
+        with open_index(tmp_path / depth) as index:
+            list(ingest([source, stranger], index, depth=depth))
+        with Index.open(tmp_path / depth) as index:
+            report = check([rewrite], index)
+        assert len({each.source_id for each in report.findings}) == expected
+    # A rerun at the greater depth adds what is missing, and changes no answer.
+    with open_index(tmp_path / "near") as index:
+        answers = [each.answer for each in ingest([source, stranger], index)]
+        assert [each.answer for each in ingest([source, stranger], index, depth="rewrite")] == answers
+        assert check([rewrite], index).findings

@@ -131,7 +131,7 @@ def command(
 
 def _is_index(path: Path) -> bool:
     """A folder is an index when it holds the database of one."""
-    return any((path / name).is_file() for name in ("index.sqlite", "dedup.sqlite"))
+    return (path / "dedup.sqlite").is_file()
 
 
 def _known(against: tuple[str, ...], piles: list[str], reading: ReadOptions, settings: Settings) -> Known:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
@@ -40,10 +40,10 @@ _JSON_LINES = (".jsonl", ".ndjson")
 @click.option("--no-store-text", is_flag=True, help="A new index keeps hashes and offsets, no texts.")
 @click.option(
     "--depth",
-    type=click.Choice(["near"]),
+    type=click.Choice(["near", "rewrite"]),
     default="near",
     show_default=True,
-    help="How far new documents are followed: near finds copies and shared passages, verified.",
+    help="near keeps what finds copies and shared passages; rewrite also what lets a check find rewrites.",
 )
 @click.option("--near-threshold", type=click.FloatRange(0, 1), help="Resemblance from which texts share a cluster.")
 @click.option("--duplicate-threshold", type=click.FloatRange(0, 1), help="Resemblance from which one is a duplicate.")
@@ -60,7 +60,7 @@ def command(
     duplicates_to: Path | None,
     skip_bad_lines: bool,
     no_store_text: bool,
-    depth: str,
+    depth: Literal["near", "rewrite"],
     jobs: int,
     **chosen: object,
 ) -> None:
@@ -85,7 +85,9 @@ def command(
         )
         routed = stack.enter_context(duplicates_to.open("ab")) if duplicates_to else None
         lines: list[Line] = []
-        for found in ingest(_remembered(_input(paths, reading), lines), opened, replace=replace, jobs=jobs):
+        for found in ingest(
+            _remembered(_input(paths, reading), lines), opened, replace=replace, jobs=jobs, depth=depth
+        ):
             line = lines.pop(0)
             if found.answer is None:
                 bad += 1

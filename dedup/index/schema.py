@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..errors import IndexDamaged, IndexFailure, IndexLocked
 
-DATABASE = "index.sqlite"
+DATABASE = "dedup.sqlite"
 LOCK = "writer.lock"
 WAIT = 5.0  # seconds a second writer waits: longer than a batch takes, shorter than a person's patience
 

@@ -9,13 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+import numpy as np
+import numpy.typing as npt
+
+from .. import alignment
 from ..errors import IndexFailure
 from ..index import Answer, Index, digest
 from ..model import Document, Skipped
 from ..settings import BakedSettings, Settings
-from ..sketches import Banding, Sketches, joined_sketches, sketch
+from ..sketches import RARE, Banding, Sketches, joined_sketches, sketch
 
 BATCH_DOCUMENTS = 1_000
 BATCH_CHARACTERS = 4_000_000
@@ -26,6 +30,8 @@ class Dry:
 
 
 DRY: Final = Dry()
+
+Depth = Literal["near", "rewrite"]
 
 Sketcher = Callable[[Sequence[str]], Sketches]
 
@@ -48,7 +54,7 @@ def open_index(
     Raises IndexFailure, IndexLocked, IndexMismatch or IndexDamaged.
     """
     settings = settings or Settings()
-    if not (Path(path) / "index.sqlite").exists():
+    if not (Path(path) / "dedup.sqlite").exists():
         return Index.create(path, settings, keep_text=keep_text)
     index = Index.open(path, write=True, expected=settings.baked if told else None)
     try:
@@ -67,9 +73,13 @@ def ingest(
     *,
     replace: bool = False,
     jobs: int = 1,
+    depth: Depth = "near",
     clock: Callable[[], float] = time.time,
 ) -> Iterator[Ingested]:
     """Each document in order with what the index knew of it when it came; what is yielded is on disk.
+
+    With depth "rewrite" the rare words of each document are kept too, so that a check finds rewrites of it; documents
+    that are in the index without them get theirs when they are ingested again.
 
     A document whose id and text are in the index gets the answer it got at first; one whose id is there with another
     text is skipped, or with `replace` takes its place as if the old one had never been. Batches change no answer:
@@ -87,7 +97,8 @@ def ingest(
     assert target is not None
     try:
         with _sketcher(target.baked, target.banding, jobs) as sketcher:
-            yield from _Batches(target, sketcher, replace=replace, clock=clock).run(documents)
+            batches = _Batches(target, sketcher, replace=replace, rare=depth == "rewrite", clock=clock)
+            yield from batches.run(documents)
     finally:
         if own is not None:
             own.close()
@@ -96,8 +107,11 @@ def ingest(
 class _Batches:
     """Gathers documents, puts them in by the batch, and gives them back in order."""
 
-    def __init__(self, index: Index, sketcher: Sketcher, *, replace: bool, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, index: Index, sketcher: Sketcher, *, replace: bool, rare: bool, clock: Callable[[], float]
+    ) -> None:
         self._index = index
+        self._rare = rare
         self._sketcher = sketcher
         self._replace = replace
         self._clock = clock
@@ -144,18 +158,47 @@ class _Batches:
                 told[each.id] = text_digest
                 new.append(each)
             found.append(each.id)
+        if self._rare:
+            # Before the last answers go out: what is answered is on disk, whole.
+            answers.update(self._added(new))
+            new = []
+            self._keep_rare(arrived)
         yield from self._put(found, new, answers)
+
+    def _keep_rare(self, documents: Sequence[Document]) -> None:
+        """Put in the rare words of those documents of the index that lack them."""
+        kept = self._index.features("rewrite", [each.id for each in documents])
+        told = self._index.known([each.id for each in documents])
+        lacking = {
+            each.id: rare_words(each)
+            for each in documents
+            if each.id not in kept and each.id in told and told[each.id][0] == digest(each.text)
+        }
+        self._index.put_features("rewrite", lacking)
+
+    def _added(self, new: Sequence[Document]) -> dict[str, Answer]:
+        """The answers of new documents, by id, now that they are in the index."""
+        if not new:
+            return {}
+        sketches = self._sketcher([each.text for each in new])
+        said = self._index.add(new, self._clock(), sketches)
+        return {each.id: answer for each, answer in zip(new, said, strict=True)}
 
     def _put(
         self, found: list[Ingested | str], new: list[Document], answers: dict[str, Answer]
     ) -> Iterator[Ingested]:
         """Put in the new documents, then give back all, with `answers` of those known before."""
-        if new:
-            sketches = self._sketcher([each.text for each in new])
-            said = self._index.add(new, self._clock(), sketches)
-            answers.update({each.id: answer for each, answer in zip(new, said, strict=True)})
+        answers.update(self._added(new))
         for each in found:
             yield Ingested(each, answers[each]) if isinstance(each, str) else each
+
+
+def rare_words(document: Document) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float32]]:
+    """The stems of a document that say something, as keys with their rarities: what the rewrite channel stores."""
+    prepared = alignment.prepare(document.text, document.language)
+    telling = prepared.rarities >= RARE
+    keys, first = np.unique(prepared.stems[telling], return_index=True)
+    return keys, prepared.rarities[telling][first].astype(np.float32)
 
 
 def _conflict(id_: str) -> str:

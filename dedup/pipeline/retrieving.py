@@ -14,7 +14,7 @@ from .. import alignment
 from ..errors import IndexFailure
 from ..model import Document, Skipped
 from ..settings import BakedSettings
-from ..sketches import Channel, shingle_hashes, word_hashes
+from ..sketches import RARE, Channel, shingle_hashes, word_hashes
 
 Numbers = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -28,7 +28,6 @@ _FREQUENT = 0.02  # share of windows from which on a word says nothing about whe
 _LEAST_FREQUENT = 50  # windows that any word may be in, however small the pile
 _ALIKE = 0.15  # cosine below which two windows of sixty words share no more than their topic's commonest words
 _HELD = 200  # documents looked at for one key: what more hold is a stock phrase
-_TELLING = 0.35  # rarity from which a word is a key of the rewrite channel
 _PREPARED = 512  # known texts kept cut; a draft's neighbours are often the next draft's
 
 
@@ -236,8 +235,8 @@ class KnownIndex:
         for _, ids in self._holders("shared", shingles):
             for id_ in ids:
                 shared[id_] += 1 / len(ids) ** 0.5
-        stems, first = np.unique(draft.stems[draft.rarities >= _TELLING], return_index=True)
-        places = np.flatnonzero(draft.rarities >= _TELLING)[first]
+        stems, first = np.unique(draft.stems[draft.rarities >= RARE], return_index=True)
+        places = np.flatnonzero(draft.rarities >= RARE)[first]
         alike: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for key, ids in self._holders("rewrite", stems):
             for id_ in ids:

@@ -22,7 +22,7 @@ from .batch import (
 from .candidates import MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
 from .components import Components, components
 from .measures import Measures, measure, resemblance
-from .rare import RareFeatures, Retrieved, rare_features, retrieve
+from .rare import RARE, RareFeatures, Retrieved, rare_features, retrieve
 from .shingles import Shingles, joined, runs, shingle_hashes, word_hashes
 from .signatures import Signatures, estimated_resemblance, sign
 
@@ -32,6 +32,7 @@ __all__ = [
     "MOST_DOCUMENTS",
     "NEAR_AND_SHARED",
     "NUMBER_BITS",
+    "RARE",
     "Banding",
     "Candidates",
     "Channel",

@@ -22,7 +22,7 @@ Numbers = npt.NDArray[np.int64]
 
 _WINDOW = 150  # words of a passage: six to eight sentences
 _STEP = 100  # words between the beginnings of passages; a third of each is seen twice, so no border hides a match
-_LEAST = 0.35  # rarity from which a word is a feature: below it stand the few hundred commonest words
+RARE = 0.35  # rarity from which a word is a feature: below it stand the few hundred commonest words
 _HOT = (
     300  # passages that hold a feature; above it the feature tells stories of one day from those of another, not more
 )
@@ -57,7 +57,7 @@ def rare_features(stems: Keys, rarities: Floats) -> RareFeatures:
     keys, weights, passages = [], [], []
     for number, start in enumerate(range(0, max(1, len(stems) - (_WINDOW - _STEP)), _STEP)):
         here = slice(start, start + _WINDOW)
-        telling = rarities[here] >= _LEAST
+        telling = rarities[here] >= RARE
         found, first = np.unique(stems[here][telling], return_index=True)
         keys.append(found)
         weights.append(rarities[here][telling][first])

@@ -27,7 +27,7 @@ _CHARACTERS = 6_000
 def main(count: int, folder: Path) -> None:
     """Print the times of five warm checks and one cold one, in wall and CPU milliseconds."""
     pile, where = folder / f"pile-{count}.jsonl", folder / f"index-{count}"
-    if not (where / "index.sqlite").exists():
+    if not (where / "dedup.sqlite").exists():
         from dedup import read
 
         folder.mkdir(parents=True, exist_ok=True)
