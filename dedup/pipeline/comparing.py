@@ -25,6 +25,7 @@ from ..model import (
 )
 from ..settings import Settings
 from .composing import Explanations, composition
+from .copies import copy_pairs, first_copies, with_copies
 from .judging import is_verified, shares
 from .measuring import measured
 
@@ -56,11 +57,13 @@ def compare(
         raise InputError(f"--focus {focus}: no document has this id; ids are {_some(pile)}")
     attributions = _attributions(pile)
     boilerplate = alignment.learn_boilerplate(pile.values())
-    counted = _without(pile, [*(each.text for each in boilerplate), *ignore])
+    first_of = first_copies(pile)
+    firsts = {id_: pile[id_] for id_ in sorted(set(first_of.values()))}
+    counted = _without(firsts, [*(each.text for each in boilerplate), *ignore])
     known = measured(counted, settings, jobs)
     log.info("%d pairs have something in common", len(known))
-    stories = _stories(pile, known, attributions)
-    grown = _grown(counted, stories, known, attributions)
+    stories = _stories(firsts, known, attributions)
+    grown = with_copies(_grown(counted, stories, known, attributions), pile, first_of)
     explanations = Explanations(grown, settings.derived)
     pairs = [
         Pair(
@@ -73,11 +76,12 @@ def compare(
         )
         for each in known.values()
     ]
+    pairs.extend(copy_pairs(pile, first_of, explanations))
     clusters = _clusters(pairs, settings)
     return Report(
         version=__version__,
         settings=settings.as_dict(),
-        documents=_documents(pile, stories, clusters, known, attributions, grown),
+        documents=_documents(pile, first_of, stories, clusters, known, attributions, grown),
         pairs=_chosen(pairs, settings, focus, top),
         clusters=clusters,
         lineage=grown,
@@ -203,6 +207,7 @@ def _ends(pairs: Iterable[Pair]) -> list[tuple[str, str]]:
 
 def _documents(
     pile: Mapping[str, Document],
+    first_of: Mapping[str, str],
     stories: Mapping[str, str],
     clusters: Iterable[Cluster],
     measured: Mapping[CandidatePair, Evidence],
@@ -211,18 +216,19 @@ def _documents(
 ) -> tuple[DocumentReport, ...]:
     cluster_of = {id_: each.id for each in clusters for id_ in each.documents}
     origins: dict[str, Origin] = {each.document_id: each for each in grown.origins}
-    twins: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    sequence = {id_: tuple(text.words(each.text)) for id_, each in pile.items()}
-    for id_, words in sequence.items():
-        twins[words].append(id_)
+    copies: dict[str, list[str]] = defaultdict(list)
+    for id_, first in first_of.items():
+        if id_ != first:
+            copies[first].append(id_)
+            copies[id_].append(first)  # all of them on each would be quadratic
     composed = composition(pile, measured, grown)
     return tuple(
         DocumentReport(
             document=each,
-            words=len(sequence[id_]),
+            words=len(text.word_spans(each.text)),
             cluster=cluster_of.get(id_),
-            story=stories[id_],
-            copies=tuple(twin for twin in twins[sequence[id_]] if twin != id_),
+            story=stories[first_of[id_]],
+            copies=tuple(copies[id_]),
             origin=origins[id_],
             attributions=attributions[id_],
             composition=composed[id_],

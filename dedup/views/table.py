@@ -113,11 +113,11 @@ def _headline(report: Report) -> str:
 def _lineage(report: Report) -> Iterator[str]:
     documents = {each.document.id: each for each in report.documents}
     lost = {each.id: each for each in report.lineage.lost_sources}
-    drawn, loose = _tree_edges(report)
+    folded = _folded(report)
+    drawn, loose = _tree_edges(report, folded)
     children: dict[str, list[Derivation]] = defaultdict(list)
     for edge in drawn.values():
         children[edge.source_id].append(edge)
-    folded = {twin for each in report.documents for twin in each.copies if each.document.id < twin}
     tops = [*lost, *(id_ for id_ in documents if id_ not in drawn and id_ not in folded)]
     alone = [id_ for id_ in tops if id_ in documents and not children[id_]]
     for id_ in tops:
@@ -136,21 +136,33 @@ def _lineage(report: Report) -> Iterator[str]:
         )
 
 
+def _folded(report: Report) -> set[str]:
+    """Copies that are shown with the first of their kind: those whose one edge comes from it."""
+    twins = {each.document.id: set(each.copies) for each in report.documents if each.copies}
+    return {
+        edge.derived_id for edge in report.lineage.derivations if edge.source_id in twins.get(edge.derived_id, ())
+    }
+
+
 def _standing(each: DocumentReport) -> str:
     """A document that hangs on nothing, with what is known of where it comes from."""
     words = short(each.document.id)
+    if each.copies:
+        words += f" and {len(each.copies)} identical"
     if each.origin.unseen >= 0.5:
         words += f" (probably from a source outside the pile, P {_probability(each.origin.unseen)})"
     elif each.origin.root >= 0.5:
-        words += f" (P {_probability(each.origin.root)})"
+        words += f" (an original, P {_probability(each.origin.root)})"
     return words
 
 
-def _tree_edges(report: Report) -> tuple[dict[str, Derivation], list[Derivation]]:
+def _tree_edges(report: Report, folded: set[str]) -> tuple[dict[str, Derivation], list[Derivation]]:
     """For each derived document the edge it hangs on, and the undecided edges that are not drawn."""
     drawn: dict[str, Derivation] = {}
     loose = []
     for edge in sorted(report.lineage.derivations, key=lambda e: (-e.probability, e.source_id, e.derived_id)):
+        if edge.derived_id in folded:
+            continue
         if not edge.decided or edge.derived_id in drawn:
             if not edge.decided:
                 loose.append(edge)

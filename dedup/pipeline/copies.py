@@ -1,0 +1,78 @@
+"""Identical copies: told apart before anything is measured, so that ten thousand of one text cost what one does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+
+from .. import text
+from ..model import Derivation, Document, Lineage, Match, Origin, Pair, Reason, Resemblance, Span
+from .composing import Explanations
+
+_SURE = 0.99  # that the earlier of two identical texts came first, where their dates do not overlap
+
+
+def first_copies(pile: Mapping[str, Document]) -> dict[str, str]:
+    """For each document the first with its word sequence: the earliest by date, then id; itself when it is alone."""
+    firsts: dict[bytes, str] = {}
+    found: dict[str, str] = {}
+    for id_ in sorted(pile, key=lambda each: (_date(pile[each]), each)):
+        words = text.words(pile[id_].text)
+        found[id_] = firsts.setdefault(blake2b(" ".join(words).encode("utf-8", "replace")).digest(), id_)
+    return found
+
+
+def copy_pairs(pile: Mapping[str, Document], first_of: Mapping[str, str], explained: Explanations) -> Iterator[Pair]:
+    """The pair of each copy and the first of its kind."""
+    for id_, first in sorted(first_of.items()):
+        if id_ == first:
+            continue
+        left, right = sorted((id_, first))
+        length = len(text.word_spans(pile[id_].text))
+        whole = Match((_all(pile[left]),), (_all(pile[right]),), "verbatim", 1.0)
+        yield Pair(left, right, Resemblance(1.0, 1.0, 1.0, length), "copy", explained.of(left, right), (whole,))
+
+
+def with_copies(grown: Lineage, pile: Mapping[str, Document], first_of: Mapping[str, str]) -> Lineage:
+    """The lineage with every copy hung on the first of its kind; undecided where dates do not say which was first."""
+    derivations, origins = list(grown.derivations), list(grown.origins)
+    for id_, first in sorted(first_of.items()):
+        if id_ == first:
+            continue
+        source, derived = pile[first], pile[id_]
+        ordered = source.published is not None and source.published.latest < _date(derived) < float("inf")
+        chance = _SURE if ordered else 0.5
+        reason = Reason("identical", "every word of it, in the same order", 8.0)
+        same = source.outlet is not None and source.outlet == derived.outlet
+        derivations.append(
+            Derivation(
+                source_id=first,
+                derived_id=id_,
+                relation="version" if same else "wholly-derived",
+                probability=chance,
+                direction_probability=chance,
+                decided=ordered,
+                share=1.0,
+                credit="uncredited",
+                date_conflict=False,
+                passages=(_all(derived),),
+                reasons=(reason,),
+            )
+        )
+        origins.append(Origin(id_, 1.0 - chance, 0.0, ((first, chance),)))
+    return replace(
+        grown,
+        derivations=tuple(sorted(derivations, key=lambda edge: (edge.derived_id, edge.source_id))),
+        origins=tuple(sorted(origins, key=lambda origin: origin.document_id)),
+    )
+
+
+def _date(document: Document) -> float:
+    return document.published.earliest if document.published else float("inf")
+
+
+def _all(document: Document) -> Span:
+    """From the first word to the last."""
+    spans = text.word_spans(document.text)
+    return Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
