@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 DATA ?= ../shared/data
 PIP_FLAGS ?= -q --disable-pip-version-check
 
-.PHONY: demo test check bench near-duplicates train fuzz browser picture clean
+.PHONY: demo test check quality bench train fuzz browser picture clean
 
 $(BIN)/dedup: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,16 +36,17 @@ SIZES ?= 10000 50000
 bench: $(VENV)/.test
 	$(BIN)/python -m pip install $(PIP_FLAGS) -e '.[bench]'
 	$(BIN)/python -m tests.bench --sizes $(SIZES)
-
-near-duplicates: $(VENV)/.test
-	$(BIN)/python -m tests.quality.near_duplicates $(DATA)
+	$(BIN)/python -m tests.bench.check 20000 .cache/bench-check
 
 train: $(VENV)/.test
 	$(BIN)/python -m tests.quality.train_lineage $(DATA)
 	$(BIN)/python -m tests.quality.train_alignment $(DATA)
 
 quality: $(VENV)/.test
+	$(BIN)/python -m tests.quality.near_duplicates $(DATA)
 	$(BIN)/python -m tests.quality.alignment $(DATA)
+	$(BIN)/python -m tests.quality.lineage $(DATA)
+	$(BIN)/python -m tests.quality.check $(DATA)
 
 fuzz: $(VENV)/.test
 	$(BIN)/python -m tests.fuzz.readers
