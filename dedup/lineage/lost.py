@@ -105,20 +105,24 @@ def _missing(forest: Forest, attributions: Mapping[str, Sequence[Attribution]]) 
 
 def _average_link(witnesses: Sequence[int], link: Floats) -> list[tuple[int, ...]]:
     """Groups that are linked on average, the strongest joined first; ties by number."""
-    groups: list[tuple[int, ...]] = [(v,) for v in witnesses]
-    while True:
-        best: tuple[float, int, int] | None = None
-        for a in range(len(groups)):
-            for b in range(a + 1, len(groups)):
-                between = link[np.ix_(groups[a], groups[b])]
-                mean = float(between.mean()) if between.min() > 0 else 0.0
-                if mean >= _LINKED and (best is None or mean > best[0]):
-                    best = (mean, a, b)
-        if best is None:
-            return sorted(groups)
-        _, a, b = best
-        joined = tuple(sorted(groups[a] + groups[b]))
-        groups = sorted([group for i, group in enumerate(groups) if i not in (a, b)] + [joined])
+    groups: dict[int, tuple[int, ...]] = {place: (v,) for place, v in enumerate(witnesses)}
+    total = link[np.ix_(list(witnesses), list(witnesses))].astype(float)
+    least, sizes = total.copy(), np.ones(len(groups))
+    # A group keeps the place of its first member; only pairs above the diagonal are looked at.
+    apart = np.triu(np.ones(total.shape, bool), 1)
+    while groups:
+        mean = np.where(apart & (least > 0), total / np.outer(sizes, sizes), 0.0)
+        a, b = divmod(int(mean.argmax()), len(witnesses))
+        if mean[a, b] < _LINKED:
+            break
+        groups[a] = tuple(sorted(groups[a] + groups.pop(b)))
+        sizes[a] += sizes[b]
+        total[a] += total[b]
+        total[:, a] += total[:, b]
+        least[a] = np.minimum(least[a], least[b])
+        least[:, a] = np.minimum(least[:, a], least[:, b])
+        apart[b] = apart[:, b] = False
+    return sorted(groups.values())
 
 
 def _named_together(
