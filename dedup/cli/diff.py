@@ -31,9 +31,26 @@ def command(left: str, right: str, reading: ReadOptions, format: str, output: Pa
     from ..pipeline.diff import diff
     from ..views.diff import render
 
-    found = diff(_only(left, reading), _only(right, reading))
+    sides = _only(left, reading), _only(right, reading)
+    if format == "html":
+        write_text(_page(*sides), output)
+        return
+    found = diff(*sides)
     colour = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     write_text(render(found, format, colour=colour), output)
+
+
+def _page(left: Document, right: Document) -> str:
+    """The page of a report on the two: it holds the report, so `render` reads it back."""
+    from dataclasses import replace
+
+    from ..pipeline import compare
+    from ..settings import Settings
+    from ..views import render
+
+    if left.id == right.id:
+        left, right = replace(left, id=f"left/{left.id}"), replace(right, id=f"right/{right.id}")
+    return render(compare([left, right], Settings(min_words=1)), "html")
 
 
 def _only(path: str, reading: ReadOptions) -> Document:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator
-from html import escape
 from typing import Protocol
 
 from ..model import Document, Match, Resemblance
@@ -13,14 +12,6 @@ from ..model import Document, Match, Resemblance
 WIDTH = 80
 _LETTERS = {"kept": " ", "replaced": "~", "moved": ">", "added": "+", "dropped": "-"}
 _COLOURS = {"replaced": 33, "moved": 36, "added": 32, "dropped": 31}
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; } td { vertical-align: top; width: 50%; padding: .5rem; }
-tr { border-top: 1px solid #8888; } caption { text-align: left; padding: .5rem 0; }
-.replaced { background: #fe9a; } .moved { background: #9dfa; }
-.added { background: #9e9a; } .dropped { background: #fbba; }
-sup { font-size: .7em; opacity: .7; }
-"""
 
 
 class Change(Protocol):
@@ -61,10 +52,10 @@ class Difference(Protocol):
 
 
 def render(difference: Difference, format: str, colour: bool = False) -> str:
-    """The difference as "table", "json" or "html"."""
+    """The difference as "table" or "json"."""
     if format == "json":
         return _json(difference)
-    return _html(difference) if format == "html" else _table(difference, colour)
+    return _table(difference, colour)
 
 
 def _json(difference: Difference) -> str:
@@ -126,30 +117,6 @@ def _lines(each: Aligned, colour: bool) -> Iterator[str]:
         for line in lines:
             shade = _COLOURS.get(change.op)
             yield f"\x1b[{shade}m{line}\x1b[0m" if colour and shade else line
-
-
-def _html(difference: Difference) -> str:
-    rows = []
-    for each in difference.matches:
-        left = " ".join(_marked(c.op, c.left) for c in each.changes if c.left)
-        right = " ".join(_marked(c.op, c.right) for c in each.changes if c.right)
-        rows.append(
-            f'<tr><th colspan="2" scope="rowgroup">{each.match.degree} {each.match.similarity:.2f}</th></tr>'
-            f"<tr><td>{left}</td><td>{right}</td></tr>"
-        )
-    left_id, right_id = escape(difference.left.id), escape(difference.right.id)
-    return (
-        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{left_id} and {right_id}</title>'
-        f"<style>{_STYLE}</style>\n<h1>{left_id} and {right_id}</h1>\n<p>{escape(_summary(difference))}</p>\n"
-        "<table><caption>~ replaced, &gt; moved, + added, - dropped</caption>"
-        f"<tr><th>{left_id}</th><th>{right_id}</th></tr>\n" + "\n".join(rows) + "\n</table>\n</html>\n"
-    )
-
-
-def _marked(op: str, words: str) -> str:
-    if op == "kept":
-        return escape(words)
-    return f'<span class="{op}"><sup>{escape(_LETTERS[op])}</sup>{escape(words)}</span>'
 
 
 def _plain(text: str) -> str:
