@@ -302,7 +302,7 @@ class Cluster:
     id: str
     documents: tuple[str, ...]
     weakest: float
-    """Lowest similarity among the pairs that join it."""
+    """The thinnest link that a chain between two of its documents cannot avoid."""
 
 
 @dataclass(frozen=True, slots=True)

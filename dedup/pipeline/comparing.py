@@ -24,6 +24,7 @@ from ..model import (
     Skipped,
 )
 from ..settings import Settings
+from ..sketches import components
 from .composing import Explanations, composition
 from .copies import copy_pairs, first_copies, with_copies
 from .judging import is_verified, shares
@@ -140,27 +141,12 @@ def _stories(
     elsewhere: then the other may have it from there too.
     """
     joined = [
-        (pair.left_id, pair.right_id)
+        (pair.left_id, pair.right_id, 1.0)
         for pair, weighed in measured.items()
         if is_verified(weighed) or attributions[pair.left_id] or attributions[pair.right_id]
     ]
-    return components(pile, joined)
-
-
-def components(ids: Iterable[str], joined: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """For each id the smallest id that it is joined with, directly or over others."""
-    parent = {each: each for each in ids}
-
-    def top(each: str) -> str:
-        while parent[each] != each:
-            parent[each] = parent[parent[each]]
-            each = parent[each]
-        return each
-
-    for left, right in joined:
-        first, second = sorted((top(left), top(right)))
-        parent[second] = first
-    return {each: top(each) for each in parent}
+    named = {id_: members[0] for members, _ in components(joined) for id_ in members}
+    return {id_: named.get(id_, id_) for id_ in pile}
 
 
 def _grown(
@@ -190,19 +176,12 @@ def _grown(
 
 
 def _clusters(pairs: Sequence[Pair], settings: Settings) -> tuple[Cluster, ...]:
-    near = [each for each in pairs if each.resemblance.similarity >= settings.near_threshold]
-    named = components({id_ for each in near for id_ in (each.left_id, each.right_id)}, _ends(near))
-    weakest: dict[str, float] = defaultdict(lambda: 1.0)
-    for each in near:
-        weakest[named[each.left_id]] = min(weakest[named[each.left_id]], each.resemblance.similarity)
-    members: dict[str, list[str]] = defaultdict(list)
-    for id_, cluster in sorted(named.items()):
-        members[cluster].append(id_)
-    return tuple(Cluster(id_, tuple(ids), weakest[id_]) for id_, ids in sorted(members.items()))
-
-
-def _ends(pairs: Iterable[Pair]) -> list[tuple[str, str]]:
-    return [(each.left_id, each.right_id) for each in pairs]
+    near = [
+        (each.left_id, each.right_id, each.resemblance.similarity)
+        for each in pairs
+        if each.resemblance.similarity >= settings.near_threshold
+    ]
+    return tuple(sorted((Cluster(ids[0], ids, weakest) for ids, weakest in components(near)), key=lambda c: c.id))
 
 
 def _documents(
