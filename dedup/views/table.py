@@ -34,7 +34,7 @@ def render(report: Report, show: int = 3, colour: bool = False) -> str:
         _section(paint, "Attributions", _attributions(report)),
         _section(paint, "Clusters of near-duplicates", _clusters(report)),
         _section(paint, "Boilerplate, not counted", _boilerplate(report)),
-        _section(paint, "Skipped", [f"{plain(each.id)}: {plain(each.reason)}" for each in report.skipped]),
+        _section(paint, "Skipped", [plain(each.reason) for each in report.skipped]),
         textwrap.fill("Matches are for review. Copying from one language into another is not detected.", WIDTH),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
