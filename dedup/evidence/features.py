@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from ..model import Attribution
 from .naming import Named, names
-from .story import Floats, Story
+from .story import Floats, Story, lay_out
 
 _SURE = 15.0  # bits below which a shared stretch may be chance
 _REST = 0.3  # share of the unexplained rest that a common reading is weighed against
@@ -42,8 +43,14 @@ def features(story: Story, attributions: Mapping[str, Sequence[Attribution]]) ->
     for v, shared in enumerate(story.shared):
         cover[shared.partners, v] = shared.cover
     named = names(story, attributions)
-    edge = _edges(story, cover, named)
+    edge = _edges(story, cover, named) if len(story.edges) else _no_edges()
     return Features(edge, _nodes(story, cover, named, edge), cover, named)
+
+
+@cache
+def _no_edges() -> Mapping[str, Floats]:
+    """The features of no edge at all, for the many documents that share nothing with another."""
+    return _edges(lay_out((), ()), np.zeros((0, 0)), ())
 
 
 def _log(value: Floats, floor: float) -> Floats:

@@ -87,7 +87,8 @@ def stories(documents: Sequence[Document], evidence: Iterable[Evidence]) -> list
 def lay_out(documents: tuple[Document, ...], evidence: Iterable[Evidence]) -> Story:
     """The arrays of one story; evidence on other documents is passed over."""
     number = {document.id: i for i, document in enumerate(documents)}
-    readings = tuple(reading(document.text) for document in documents)
+    alone = len(documents) == 1  # what shares nothing with anybody need not be read
+    readings = tuple(reading("" if alone else document.text) for document in documents)
     numbered: dict[tuple[int, int], Evidence] = {}
     for each in evidence:
         if each.left_id in number and each.right_id in number and each.matches:

@@ -29,8 +29,11 @@ from .composing import Explanations, composition
 from .copies import copy_pairs, first_copies, with_copies
 from .judging import is_verified, shares
 from .measuring import measured
+from .working import Pile, Workers
 
 log = logging.getLogger("dedup")
+
+Attributions = Mapping[str, tuple[Attribution, ...]]
 
 
 def compare(
@@ -56,15 +59,16 @@ def compare(
     log.info("%d documents read, %d skipped", len(pile), len(skipped))
     if focus is not None and focus not in pile:
         raise InputError(f"--focus {focus}: no document has this id; ids are {_some(pile)}")
-    attributions = _attributions(pile)
     boilerplate = alignment.learn_boilerplate(pile.values())
     first_of = first_copies(pile)
     firsts = {id_: pile[id_] for id_ in sorted(set(first_of.values()))}
     counted = _without(firsts, [*(each.text for each in boilerplate), *ignore])
-    known = measured(counted, settings, jobs)
-    log.info("%d pairs have something in common", len(known))
-    stories = _stories(firsts, known, attributions)
-    grown = with_copies(_grown(counted, stories, known, attributions), pile, first_of)
+    with Workers(counted, jobs) as workers:
+        attributions = _attributions(workers, pile)
+        known = measured(workers, settings)
+        log.info("%d pairs have something in common", len(known))
+        stories = _stories(firsts, known, attributions)
+        grown = with_copies(_grown(workers, stories, known, attributions), pile, first_of)
     explanations = Explanations(grown, settings.derived)
     pairs = [
         Pair(
@@ -125,15 +129,21 @@ def _some(pile: Mapping[str, Document]) -> str:
     return ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
 
 
-def _attributions(pile: Mapping[str, Document]) -> dict[str, tuple[Attribution, ...]]:
+def _attributions(workers: Workers, pile: Mapping[str, Document]) -> Attributions:
+    """The attributions of every document, by id: of the text as it was read, boilerplate and all."""
     outlets = sorted({each.outlet for each in pile.values() if each.outlet})
-    return {id_: attribution.read(each, outlets) for id_, each in pile.items()}
+    found = workers.map(_attributed, [(each, outlets) for each in pile.values()])
+    return dict(zip(pile, found, strict=True))
+
+
+def _attributed(piece: tuple[Document, list[str]], _: Pile) -> tuple[Attribution, ...]:
+    return attribution.read(*piece)
 
 
 def _stories(
     pile: Mapping[str, Document],
     measured: Mapping[CandidatePair, Evidence],
-    attributions: Mapping[str, tuple[Attribution, ...]],
+    attributions: Attributions,
 ) -> dict[str, str]:
     """For each document the story it belongs to, named after its first document.
 
@@ -150,29 +160,27 @@ def _stories(
 
 
 def _grown(
-    pile: Mapping[str, Document],
+    workers: Workers,
     stories: Mapping[str, str],
     measured: Mapping[CandidatePair, Evidence],
-    attributions: Mapping[str, tuple[Attribution, ...]],
+    attributions: Attributions,
 ) -> Lineage:
-    """The lineage of every story, one after the other."""
-    members: dict[str, list[Document]] = defaultdict(list)
+    """The lineage of every story."""
+    members: dict[str, list[str]] = defaultdict(list)
     for id_, story in stories.items():
-        members[story].append(pile[id_])
+        members[story].append(id_)
     known: dict[str, list[Evidence]] = defaultdict(list)
     for pair, weighed in measured.items():
         if stories[pair.left_id] == stories[pair.right_id]:
             known[stories[pair.left_id]].append(weighed)
-    grown = [
-        lineage.grow(
-            documents,
-            evidence.derive(documents, known[story], attributions),
-            known[story],
-            attributions,
-        )
-        for story, documents in sorted(members.items())
-    ]
-    return lineage.gathered(grown)
+    pieces = [(ids, known[story], {id_: attributions[id_] for id_ in ids}) for story, ids in sorted(members.items())]
+    return lineage.gathered(workers.map(_grown_story, pieces))
+
+
+def _grown_story(piece: tuple[list[str], list[Evidence], Attributions], pile: Pile) -> Lineage:
+    ids, known, attributions = piece
+    documents = [pile[id_] for id_ in ids]
+    return lineage.grow(documents, evidence.derive(documents, known, attributions), known, attributions)
 
 
 def _clusters(pairs: Sequence[Pair], settings: Settings) -> tuple[Cluster, ...]:
@@ -190,7 +198,7 @@ def _documents(
     stories: Mapping[str, str],
     clusters: Iterable[Cluster],
     measured: Mapping[CandidatePair, Evidence],
-    attributions: Mapping[str, tuple[Attribution, ...]],
+    attributions: Attributions,
     grown: Lineage,
 ) -> tuple[DocumentReport, ...]:
     cluster_of = {id_: each.id for each in clusters for id_ in each.documents}
