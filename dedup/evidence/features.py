@@ -53,6 +53,10 @@ def _no_edges() -> Mapping[str, Floats]:
     return _edges(lay_out((), ()), np.zeros((0, 0)), ())
 
 
+def _bounded(values: Mapping[str, Floats]) -> dict[str, Floats]:
+    return dict(zip(values, np.clip(np.nan_to_num(np.array([*values.values()])), -6.0, 6.0), strict=True))
+
+
 def _log(value: Floats, floor: float) -> Floats:
     return np.asarray(np.log(np.maximum(value, 0.0) + floor) - math.log(floor))
 
@@ -117,7 +121,7 @@ def _edges(story: Story, cover: Floats, named: Sequence[Named]) -> dict[str, Flo
     }
     f["ok_best"] = f["date_ok"] * f["best_v"]
     f["bad_best"] = f["date_bad"] * f["best_v"]
-    return {name: np.clip(np.nan_to_num(value), -6.0, 6.0) for name, value in f.items()}
+    return _bounded(f)
 
 
 def _third(story: Story, cover: Floats) -> dict[str, Floats]:
@@ -352,7 +356,7 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
         ],
         dtype=float,
     )
-    return {name: np.clip(np.nan_to_num(value), -6.0, 6.0) for name, value in f.items()}
+    return _bounded(f)
 
 
 def _anywhere(story: Story, v: int) -> float:
