@@ -45,7 +45,6 @@ BAD_LINES = [
     (b'{"text": ["x"]}', "a:1", "a:1: 'text' is a list, not text; name another with --text-field"),
     (b"[1]", "a:1", "a:1: a JSON array, not an object; each line must be one JSON object"),
     (b'{"text": NaN}', "a:1", "a:1: not JSON (NaN is no JSON value); each line must be one JSON object"),
-    (b'{"text": "a\\u0000b c"}', "a:1", "a:1: NUL characters in the text; remove them"),
     (
         b'{"id": "x\\ny", "text": "b c"}',
         "x\\ny",
@@ -65,6 +64,13 @@ def test_a_bad_line_of_json_is_one_line_and_the_next_is_read(
     assert bad == Skipped(id_.replace("a:", "a.jsonl:"), said.replace("a:", "a.jsonl:", 1))
     assert isinstance(good, Document)
     assert good.id == "a.jsonl:2"
+
+
+def test_a_nul_in_a_record_is_one_unknown_character_so_that_offsets_stay_true(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "One\\u0000two three."}\n')
+    (document,) = read([tmp_path / "a.jsonl"])
+    assert isinstance(document, Document)
+    assert document.text == "One\ufffdtwo three."
 
 
 def test_the_first_of_two_documents_with_one_id_is_kept_and_the_line_names_both_places(
