@@ -171,6 +171,8 @@ class Evidence:
     right_common: tuple[Span, ...]
     trigrams: float
     """Jaccard resemblance of the word 3-grams of the whole texts: the finest measure of small edits."""
+    quotations: int = 0
+    """Longest run of quotations that both texts give one after the other."""
 
 
 @dataclass(frozen=True, slots=True)

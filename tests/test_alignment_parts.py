@@ -137,6 +137,7 @@ def test_a_copy_stands_above_the_null_and_a_stranger_does_not():
 
 def test_degrees_of_reuse():
     assert degree_of_reuse(REPORT, REPORT) == "cut"
+    assert degree_of_reuse("The old ferry left at nine.", "The old ferry left at nine.") == "cut"
     assert degree_of_reuse(REPORT, REWRITE) == "heavy"
     assert degree_of_reuse(REPORT, ELSEWHERE) == degree_of_reuse(REPORT, "") == "none"
 

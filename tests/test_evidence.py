@@ -13,9 +13,11 @@ from dedup import alignment
 from dedup.evidence import derive, weigh
 from dedup.evidence.features import features
 from dedup.evidence.judging import learned
+from dedup.evidence.quoting import quotation_run
 from dedup.evidence.story import lay_out, stories
 from dedup.evidence.words import reading
 from dedup.model import Alignment, Document, Match, Resemblance, Span
+from dedup.pipeline.judging import is_verified
 from tests import piles
 from tests.test_lineage import evidence_of
 
@@ -49,6 +51,40 @@ def test_words_outside_matches_are_never_common() -> None:
     weighed = weigh(left, right, Alignment("l", "r", (match,)), NOTHING)
     assert told(left, weighed.left_common) == ["One two three"]
     assert told(right, weighed.right_common) == ["One two three"]
+
+
+SPOKEN = ("we will not raise the fare", "nobody was ever in danger", "the hull is sound", "ask the engineers about it")
+
+
+def quoting(*numbers: int) -> list[str]:
+    return [SPOKEN[number] for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "run"),
+    [
+        (quoting(0, 1, 2), quoting(0, 1, 2), 3),
+        (quoting(0, 1, 2), quoting(2, 1, 0), 1),
+        (quoting(0, 3, 1, 2), quoting(0, 1, 2), 2),
+        (quoting(0, 1), ["well we will not raise the fare", SPOKEN[1]], 2),
+        (["safe"], ["safe"], 0),
+        ([], quoting(0), 0),
+    ],
+)
+def test_quotations_count_by_choice_and_order(left: list[str], right: list[str], run: int) -> None:
+    assert quotation_run(left, right) == quotation_run(right, left) == run
+
+
+def test_three_quotations_in_one_order_verify_a_pair_and_one_does_not() -> None:
+    def reported(words: str, count: int) -> Document:
+        return Document(words, " ".join(f"{words} “{spoken.capitalize()}.”" for spoken in SPOKEN[:count]))
+
+    def verified(count: int) -> bool:
+        left, right = reported("He told them:", count), reported("Later she added,", count)
+        return is_verified(weigh(left, right, Alignment(left.id, right.id, ()), NOTHING))
+
+    assert verified(3)
+    assert not verified(2)
 
 
 texts = st.lists(

@@ -40,4 +40,5 @@ def nearness(source: Prepared, derived: Prepared) -> float:
     copied = len(ours & theirs) / max(1, len(theirs))
     lengths = np.diff(derived.borders)
     said = local_scores(source, derived).max(axis=0) > _SAID
-    return (copied + float(lengths[said].sum() / lengths.sum())) / 2
+    # A short text says in its words what its sentences are too short to be scored by.
+    return (copied + max(copied, float(lengths[said].sum() / lengths.sum()))) / 2

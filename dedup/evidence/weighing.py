@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..model import Alignment, Document, Evidence, Resemblance, Span
+from .quoting import quotation_run
 from .words import Reading, reading
 
 _LONGEST_DIFF = 4_000  # words a side; above it a table of the whole comparison would take memory without end
@@ -36,6 +37,7 @@ def weigh(left: Document, right: Document, alignment: Alignment, resemblance: Re
         _runs(one, here),
         _runs(other, there),
         _trigram_resemblance(one, other),
+        quotation_run(one.quotes, other.quotes),
     )
 
 
@@ -50,6 +52,7 @@ def turned(evidence: Evidence) -> Evidence:
         evidence.right_common,
         evidence.left_common,
         evidence.trigrams,
+        evidence.quotations,
     )
 
 

@@ -6,21 +6,24 @@ from ..model import Evidence, Match, Shares
 
 _SENTENCES = 2  # matched sentences that chance does not bring together; one may be a stock phrase
 _WORDS = 40  # words inside matches that make up for a second sentence
+_QUOTATIONS = 3  # quotations in one order, none between: chosen by one hand
 _COPIED = 0.5  # containment from which a text is called a copy, whatever was done to the rest
 
 
 def is_verified(weighed: Evidence) -> bool:
-    """Whether the pair shares more than texts on one topic do: two matched sentences, or forty words."""
-    unquoted = _unquoted(weighed)
-    words = sum(_words(match) for match in unquoted)
-    return _is_copy(weighed) or len(unquoted) >= _SENTENCES or words >= _WORDS
+    """Whether the pair shares more than texts on one topic do.
+
+    That is two matched sentences, forty words, or the same choice of three quotations in the same order; a shared
+    quotation alone is nothing of the kind.
+    """
+    return _is_copy(weighed) or _is_rewrite(weighed) or weighed.quotations >= _QUOTATIONS
 
 
 def shares(weighed: Evidence) -> Shares:
     """What the pair has in common, before anybody asks who had it first."""
     if _is_copy(weighed):
         return "copy"
-    if is_verified(weighed):
+    if _is_rewrite(weighed):
         return "rewrite"
     if any(match.degree == "quoted" for match in weighed.matches):
         return "quotes"
@@ -30,6 +33,11 @@ def shares(weighed: Evidence) -> Shares:
 def _is_copy(weighed: Evidence) -> bool:
     alike = weighed.resemblance
     return max(alike.left_containment, alike.right_containment) >= _COPIED
+
+
+def _is_rewrite(weighed: Evidence) -> bool:
+    unquoted = _unquoted(weighed)
+    return len(unquoted) >= _SENTENCES or sum(_words(match) for match in unquoted) >= _WORDS
 
 
 def _unquoted(weighed: Evidence) -> list[Match]:

@@ -30,6 +30,8 @@ from dedup.alignment.reuse import THRESHOLDS, nearness
 from dedup.alignment.score import fuzzy, gram_jaccard, local_scores
 from dedup.alignment.semantic import minilm
 from dedup.errors import MissingExtra
+from dedup.evidence.quoting import quotation_run
+from dedup.evidence.words import reading
 from dedup.model import Document, Span
 from dedup.sketches import rare_features, retrieve
 
@@ -193,9 +195,17 @@ def basil(data: Path) -> None:
                 sum(p >= 0.5 for p, _, _ in standing),
                 sum(m for _, m, _ in standing),
                 sum(p for *_, p in standing),
+                sum(_quotations(known, pair) >= 3 for pair in counted),
             )
         )
-    headers = ("BASIL", "pairs", "beyond topic", "with a passage, PAN cut", f"at {NEWS_CUT}")
+    headers = (
+        "BASIL",
+        "pairs",
+        "beyond topic",
+        "with a passage, PAN cut",
+        f"at {NEWS_CUT}",
+        "3 quotations in one order",
+    )
     print(tabulate(rows, headers))
 
 
@@ -214,6 +224,10 @@ def _standing(known: pairs.TextPairs, pair: pairs.TextPair) -> tuple[float, bool
     matches = align(*documents, unit="sentence", left_prepared=left, right_prepared=right).matches
     found = passages(left, right)
     return beyond_topic(left, right, matches), bool(found), any(each.probability >= NEWS_CUT for each in found)
+
+
+def _quotations(known: pairs.TextPairs, pair: pairs.TextPair) -> int:
+    return quotation_run(reading(known.texts[pair.left_id]).quotes, reading(known.texts[pair.right_id]).quotes)
 
 
 def msrp(data: Path) -> None:
