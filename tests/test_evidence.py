@@ -53,7 +53,12 @@ def test_words_outside_matches_are_never_common() -> None:
     assert told(right, weighed.right_common) == ["One two three"]
 
 
-SPOKEN = ("we will not raise the fare", "nobody was ever in danger", "the hull is sound", "ask the engineers about it")
+SPOKEN = (
+    "we will not raise the fare",
+    "nobody was ever in danger",
+    "the hull is sound",
+    "ask the engineers about it",
+)
 
 
 def quoting(*numbers: int) -> list[str]:

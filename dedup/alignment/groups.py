@@ -27,7 +27,7 @@ def sentence_groups(scores: Array, cut: float) -> tuple[Group, ...]:
     A sentence joins the group of its partner only when it stands beside the group's sentences, so that a
     group is one place on each side. Ties go to the earlier sentences.
     """
-    if not scores.size:
+    if not scores.size or scores.max() < cut:
         return ()
     rows, columns = np.nonzero(scores >= cut)
     rival = np.maximum(scores.max(1)[rows], 0) * _RIVAL, np.maximum(scores.max(0)[columns], 0) * _RIVAL

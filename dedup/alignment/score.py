@@ -61,8 +61,9 @@ def local_scores(left: Prepared, right: Prepared, overlap: Overlap | None = None
 
 def in_context(local: Array) -> Array:
     """Local scores raised by the neighbouring pairs and by how closely the two texts follow each other."""
-    padded = np.pad(local, 1)
     rows, columns = local.shape
+    padded = np.zeros((rows + 2, columns + 2))
+    padded[1:-1, 1:-1] = local
     around = [
         padded[1 + down : 1 + down + rows, 1 + along : 1 + along + columns]
         for down in (-1, 0, 1)
@@ -90,16 +91,19 @@ def word_overlap(left: Prepared, right: Prepared) -> Overlap:
     A stem weighs what the shipped table says, but never more than its rarity among the sentences of the two texts:
     the words of the story itself tell no sentence of it from another.
     """
-    stems, inverse = np.unique(np.concatenate([left.stems, right.stems]), return_inverse=True)
-    table = np.zeros(len(stems))
-    np.maximum.at(table, inverse, np.concatenate([left.rarities, right.rarities]))
-    ours = _presence(left, inverse[: len(left.stems)], len(stems))
-    theirs = _presence(right, inverse[len(left.stems) :], len(stems))
-    holding = ours.sum(0) + theirs.sum(0)
+    ours, theirs = _distinct(left), _distinct(right)
+    at = np.searchsorted(theirs.stems, ours.stems)
+    at[at == len(theirs.stems)] = 0
+    here = np.flatnonzero(theirs.stems[at] == ours.stems) if len(theirs.stems) else at[:0]
+    there = at[here]
     sentences = max(_STORY, left.sentence_count + right.sentence_count)
-    weight = np.minimum(table, np.log((sentences + 1) / np.maximum(holding, 1)) / 3.0)
-    shared = (ours * weight) @ theirs.T
-    left_mass, right_mass = ours @ weight, theirs @ weight
+    left_weights, right_weights = ours.weights(sentences), theirs.weights(sentences)
+    common = _weights(
+        np.maximum(ours.rarities[here], theirs.rarities[there]), ours.holding[here] + theirs.holding[there], sentences
+    )
+    left_weights[here] = right_weights[there] = common
+    shared = (ours.present[:, here] * common) @ theirs.present[:, there].T.astype(np.float64)
+    left_mass, right_mass = ours.present @ left_weights, theirs.present @ right_weights
     union = left_mass[:, None] + right_mass[None] - shared
     # The cosine takes weights as they are, not squared, so that many middling words outweigh one rare name.
     norms = np.sqrt(left_mass[:, None] * right_mass[None])
@@ -166,7 +170,33 @@ def _grams(text: Prepared) -> _Grams:
     return _Grams(hashed[first], of[first], np.bincount(of[first], minlength=len(sentences)))
 
 
-def _presence(text: Prepared, columns: Array, width: int) -> Array:
-    present = np.zeros((text.sentence_count, width))
-    present[text.sentence_of_word, columns] = 1.0
-    return present
+@dataclass(frozen=True, slots=True, eq=False)
+class _Distinct:
+    """The distinct stems of a text, ascending."""
+
+    stems: Array
+    rarities: Array
+    """Of each stem, the greatest of its words'."""
+    present: Array
+    """(sentences, stems): whether the sentence holds the stem."""
+    holding: Array
+    """Sentences that hold the stem."""
+
+    def weights(self, sentences: int) -> Array:
+        """What each stem weighs in a pair of that many sentences whose other text does not hold it."""
+        return _weights(self.rarities, self.holding, sentences)
+
+
+def _weights(rarities: Array, holding: Array, sentences: int) -> Array:
+    result: Array = np.minimum(rarities, np.log((sentences + 1) / holding) / 3.0)
+    return result
+
+
+@lru_cache(maxsize=_KEPT)
+def _distinct(text: Prepared) -> _Distinct:
+    stems, inverse = np.unique(text.stems, return_inverse=True)
+    rarities = np.zeros(len(stems))
+    np.maximum.at(rarities, inverse, text.rarities)
+    present = np.zeros((text.sentence_count, len(stems)), bool)
+    present[text.sentence_of_word, inverse] = True
+    return _Distinct(stems, rarities, present, present.sum(0))

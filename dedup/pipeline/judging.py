@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import Evidence, Match, Shares
+from ..model import Evidence, Match, Resemblance, Shares
 
 _SENTENCES = 2  # matched sentences that chance does not bring together; one may be a stock phrase
 _WORDS = 40  # words inside matches that make up for a second sentence
@@ -16,12 +16,12 @@ def is_verified(weighed: Evidence) -> bool:
     That is two matched sentences, forty words, or the same choice of three quotations in the same order; a shared
     quotation alone is nothing of the kind.
     """
-    return _is_copy(weighed) or _is_rewrite(weighed) or weighed.quotations >= _QUOTATIONS
+    return is_copy(weighed.resemblance) or _is_rewrite(weighed) or weighed.quotations >= _QUOTATIONS
 
 
 def shares(weighed: Evidence) -> Shares:
     """What the pair has in common, before anybody asks who had it first."""
-    if _is_copy(weighed):
+    if is_copy(weighed.resemblance):
         return "copy"
     if _is_rewrite(weighed):
         return "rewrite"
@@ -30,8 +30,8 @@ def shares(weighed: Evidence) -> Shares:
     return "topic" if weighed.matches else "nothing"
 
 
-def _is_copy(weighed: Evidence) -> bool:
-    alike = weighed.resemblance
+def is_copy(alike: Resemblance) -> bool:
+    """Whether half of one of two texts stands in the other, word for word."""
     return max(alike.left_containment, alike.right_containment) >= _COPIED
 
 

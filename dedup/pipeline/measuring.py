@@ -10,7 +10,7 @@ from ..index import MemoryIndex
 from ..model import CandidatePair, Document, Evidence, Resemblance
 from ..settings import Settings
 from ..sketches import RareFeatures, rare_features, retrieve
-from .judging import is_verified
+from .judging import is_copy
 from .working import Pile, Workers
 
 log = logging.getLogger("dedup")
@@ -53,5 +53,6 @@ def _weighed(piece: tuple[CandidatePair, Resemblance], pile: Pile) -> Evidence |
     pair, alike = piece
     left, right = pile[pair.left_id], pile[pair.right_id]
     aligned = alignment.align(left, right, left_prepared=_prepared(left), right_prepared=_prepared(right))
-    weighed = evidence.weigh(left, right, aligned, alike)
-    return weighed if weighed.matches or is_verified(weighed) else None
+    if not aligned.matches and not is_copy(alike):
+        return None
+    return evidence.weigh(left, right, aligned, alike)
