@@ -77,8 +77,9 @@ def speaks(feature: Features) -> bool:
 def weighted(values: Mapping[str, Floats], weights: Mapping[str, float], count: int) -> Floats:
     """The sum of the values, each times its weight."""
     total = np.zeros(count)
-    for name, weight in weights.items():
-        total += weight * values[name]
+    if count:
+        for name, weight in weights.items():
+            total += weight * values[name]
     return total
 
 
