@@ -84,8 +84,12 @@ def prepare(text: str, language: str | None = None) -> Prepared:
     """The text, cut into sentences by `text.split`; sentences without a word are left out.
 
     Without a language, the language is the one whose commonest words the text holds.
+
+    >>> german = "Sie kam am 6. Februar. Er ging und das war es."
+    >>> [german[a:b] for a, b in prepare(german).sentence_spans]
+    ['Sie kam am 6. Februar.', 'Er ging und das war es.']
     """
-    return _cut(text, split(text, language or "en"), language)
+    return _cut(text, None, language)
 
 
 def prepare_sentences(sentences: Sequence[str], language: str | None = None) -> Prepared:
@@ -96,11 +100,14 @@ def prepare_sentences(sentences: Sequence[str], language: str | None = None) -> 
     return _cut(text, spans, language, keep_empty=True)
 
 
-def _cut(text: str, spans: Sequence[Span], language: str | None, keep_empty: bool = False) -> Prepared:
+def _cut(text: str, spans: Sequence[Span] | None, language: str | None, keep_empty: bool = False) -> Prepared:
     places = word_bounds(text)
     raw = [text[start:end] for start, end in places]
     count = len(raw)
     language = language or language_of(map(fold, raw[:_HEAD]))
+    if spans is None:
+        # By the rules of its language: "am 6. Februar" and "в 2024 г. в Москве" are no ends of sentences.
+        spans = split(text, language)
     # What is known of a word is looked up once for all its places.
     numbers = {word: number for number, word in enumerate(dict.fromkeys(raw))}
     known = [_known(word, language) for word in numbers]
