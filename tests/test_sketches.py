@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import oracles_sketches as oracles
@@ -14,6 +15,7 @@ from dedup.settings import BakedSettings
 from dedup.sketches import (
     Banding,
     banding,
+    candidates,
     components,
     estimated_resemblance,
     join,
@@ -29,8 +31,10 @@ from dedup.sketches import (
     sorted_once,
     word_hashes,
 )
+from dedup.sketches.folding import FULL_STOP, fold_texts
 from dedup.sketches.signatures import minhash
 from dedup.text import words
+from dedup.text.words import SEPARATES, VANISHES, fold_character
 
 # What breaks byte engines: marks, ligatures, scripts without spaces, long letters, format characters, surrogates.
 AWKWARD = [
@@ -51,6 +55,15 @@ def test_word_hashes_tell_words_apart_as_the_word_rule_does(texts: list[str]) ->
     assert np.diff(offsets).tolist() == [len(each) for each in expected]
     flat = [word for each in expected for word in each]
     assert len(set(zip(flat, hashes.tolist(), strict=True))) == len(set(flat)) == len(set(hashes.tolist()))
+
+
+def test_ascii_is_folded_by_the_word_rule() -> None:
+    texts = [chr(code) for code in range(128)]
+    folded = fold_texts(texts)
+    for place, text in enumerate(texts):
+        rule = fold_character(text)
+        expected = FULL_STOP if rule == "." else 0 if rule in (SEPARATES, VANISHES) else ord(rule)
+        assert folded.data[folded.offsets[place]] == expected
 
 
 def test_a_text_hashes_the_same_alone_and_in_a_large_batch() -> None:
@@ -79,6 +92,24 @@ def test_measures_of_repetitive_texts_equal_the_oracles(monkeypatch: pytest.Monk
         left = " ".join(draw.choices("ab", k=draw.randint(0, 30)))
         right = left[draw.randint(0, 9) :] + " b a"
         assert resemblance(left, right, 3) == oracles.resemblance(left, right, 3)
+
+
+def test_blocks_keep_equal_hashes_together_and_lose_nothing() -> None:
+    draw = np.random.default_rng(2)
+    hashes, numbers = draw.integers(0, 40, 900).astype(np.uint64), draw.integers(0, 1 << 24, 900)
+    keys = sorted_once(packed(np.concatenate((hashes, [np.uint64((1 << 40) - 1)] * 2)), np.append(numbers, [1, 2])))
+    for size in (1, 7, 10_000):
+        cut = list(candidates.blocks(keys, size))
+        assert np.concatenate(cut).tolist() == keys.tolist()
+        assert all(one[-1] >> np.uint64(24) < other[0] >> np.uint64(24) for one, other in pairwise(cut))
+
+
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+def test_what_is_sorted_once_is_what_a_set_holds(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(candidates, "BLOCK", size)
+    for seed in range(20):
+        keys = np.random.default_rng(seed).integers(0, 15, seed).astype(np.uint64)
+        assert sorted_once(keys.copy()).tolist() == sorted(set(keys.tolist()))
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..errors import IndexFailure
 from ..model import CandidatePair, Document, Resemblance
 from ..settings import BakedSettings
 from ..sketches import (
+    BLOCK,
     HOT,
     KEPT,
     MOST_DOCUMENTS,
@@ -21,13 +22,12 @@ from ..sketches import (
     KeyCounts,
     Measures,
     banding,
+    channel_keys,
     join,
     joined,
     key_counts,
     measure,
-    packed,
     shingle_hashes,
-    sketch,
     sorted_once,
     worth_verifying,
 )
@@ -36,7 +36,7 @@ U64 = np.uint64
 Numbers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 
-_BATCH = 4_000_000  # characters sketched at once; bounds what is held beside the keys
+_BATCH = 1_000_000  # characters sketched at once: texts that were just read are in the processor's third cache still
 _VERIFIED = 20_000_000  # characters of texts whose shingles are held at once while pairs are verified
 
 
@@ -84,15 +84,15 @@ class MemoryIndex:
         """How many documents."""
         return len(self.documents)
 
-    def add(self, documents: Sequence[Document]) -> None:
-        """Put documents in; their ids must not repeat."""
-        if len(self) + len(documents) > MOST_DOCUMENTS:
-            raise IndexFailure(f"an index holds at most {MOST_DOCUMENTS:,} documents; split the pile")
+    def add(self, documents: Iterable[Document]) -> None:
+        """Put documents in as they come; their ids must not repeat."""
         for batch in _batches(documents):
-            sketches = sketch([each.text for each in batch], self.baked, self.banding, self.channels)
-            numbers = np.arange(len(self), len(self) + len(batch))
-            for channel, keys in sketches.channels.items():
-                self._keys[channel].append(packed(keys.hashes, np.repeat(numbers, np.diff(keys.offsets))))
+            first = len(self)
+            if first + len(batch) > MOST_DOCUMENTS:
+                raise IndexFailure(f"an index holds at most {MOST_DOCUMENTS:,} documents; split the pile")
+            made = channel_keys([each.text for each in batch], self.baked, self.banding, self.channels)
+            for channel, keys in made.items():
+                self._keys[channel].append(keys.numbered(np.arange(first, first + len(batch))))
             self.documents.extend(batch)
 
     def candidates(self, *, crowds: bool = False) -> Candidates:
@@ -181,20 +181,24 @@ class MemoryIndex:
 def _ranked(parts: list[Keys], rank: Numbers) -> Keys:
     """All keys with canonical numbers, sorted, each once."""
     keys = np.concatenate(parts) if parts else np.zeros(0, U64)
-    number = U64(MOST_DOCUMENTS - 1)
     if (rank[1:] < rank[:-1]).any():
-        numbers = rank.astype(U64)[(keys & number).astype(np.int64)]
-        keys &= ~number
-        keys |= numbers
+        number, ranks = U64(MOST_DOCUMENTS - 1), rank.astype(U64)
+        for start in range(0, len(keys), BLOCK):
+            block = keys[start : start + BLOCK]
+            ranked = ranks[(block & number).astype(np.int64)]
+            block &= ~number
+            block |= ranked
     return sorted_once(keys)
 
 
-def _batches(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
-    start = size = 0
-    for place, document in enumerate(documents):
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
         if size and size + len(document.text) > _BATCH:
-            yield documents[start:place]
-            start, size = place, 0
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
         size += len(document.text)
-    if start < len(documents):
-        yield documents[start:]
+    if batch:
+        yield batch

@@ -13,13 +13,14 @@ from .batch import (
     ChannelKeys,
     KeyCounts,
     Sketches,
+    channel_keys,
     joined_sketches,
     key_counts,
     sketch,
     sketch_shingles,
     worth_verifying,
 )
-from .candidates import MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
+from .candidates import BLOCK, MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
 from .components import Components, components
 from .measures import Measures, measure, resemblance
 from .rare import RARE, RareFeatures, Retrieved, rare_features, retrieve
@@ -27,6 +28,7 @@ from .shingles import Shingles, joined, runs, shingle_hashes, word_hashes
 from .signatures import Signatures, estimated_resemblance, sign
 
 __all__ = [
+    "BLOCK",
     "HOT",
     "KEPT",
     "MOST_DOCUMENTS",
@@ -46,6 +48,7 @@ __all__ = [
     "Signatures",
     "Sketches",
     "banding",
+    "channel_keys",
     "components",
     "estimated_resemblance",
     "join",

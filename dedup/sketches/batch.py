@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from ..settings import BakedSettings
 from .bands import Banding, band_keys
-from .candidates import Candidates, numbers_of, packed, sorted_once
+from .candidates import BLOCK, Candidates, blocks, numbers_of, packed, sorted_once
 from .shingles import Shingles, chunks, joined, shingle_hashes
-from .signatures import Signatures, sign
+from .signatures import Signatures, completed, least
 
 U64 = np.uint64
 Numbers = npt.NDArray[np.int64]
@@ -33,9 +33,6 @@ Fewer in the near channel: its bands of many copies fall into many groups, and t
 KEPT = 0.1
 """Verified pairs are kept when one side holds so much of the other: a tenth is a paragraph of a news story."""
 _SAMPLED_SHARE = 0.05  # half of KEPT: what a sample shows varies, and verification weeds out the rest
-# Characters signed at once. The scattered writes of one-permutation hashing stay in the processor's second cache;
-# the 128 passes of MinHash want longer arrays, for each has its price.
-_SIGNED: dict[str, int] = {"oph": 200_000, "minhash": 800_000}
 _SAMPLED_KEYS = 2  # one shared sampled shingle happens by chance
 
 
@@ -46,9 +43,13 @@ class ChannelKeys:
     hashes: Keys
     offsets: Numbers
 
+    def numbered(self, numbers: Numbers) -> Keys:
+        """Packed keys, text after text, for texts that have these document numbers."""
+        return packed(self.hashes, np.repeat(numbers, np.diff(self.offsets)))
+
     def packed(self, numbers: Numbers) -> Keys:
-        """Sorted packed keys, each once, for texts that have these document numbers."""
-        return sorted_once(packed(self.hashes, np.repeat(numbers, np.diff(self.offsets))))
+        """The same in order, each once."""
+        return sorted_once(self.numbered(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,53 +82,102 @@ def sketch(
     channels: Sequence[Channel] = NEAR_AND_SHARED,
 ) -> Sketches:
     """The sketches of a batch of texts; each depends on its own text alone."""
-    parts = [
-        sketch_shingles(shingle_hashes(texts[start:end], baked.shingle_words), baked, cut, channels)
-        for start, end in chunks(texts, _SIGNED[baked.signatures])
-    ]
-    return joined_sketches(parts) if parts else sketch_shingles(joined([]), baked, cut, channels)
+    gathered = _Gathered(baked, cut, channels)
+    parts = []
+    for shingles in _shingled(texts, baked):
+        gathered.take(shingles)
+        parts.append(shingles)
+    return gathered.sketches(joined(parts))
+
+
+def channel_keys(
+    texts: Sequence[str],
+    baked: BakedSettings,
+    cut: Banding,
+    channels: Sequence[Channel] = NEAR_AND_SHARED,
+) -> dict[Channel, ChannelKeys]:
+    """The keys of a batch of texts without the rest of their sketches, which takes ten times the memory."""
+    gathered = _Gathered(baked, cut, channels)
+    for shingles in _shingled(texts, baked):
+        gathered.take(shingles)
+    return gathered.sketches(joined([])).channels
 
 
 def sketch_shingles(
     shingles: Shingles, baked: BakedSettings, cut: Banding, channels: Sequence[Channel] = NEAR_AND_SHARED
 ) -> Sketches:
     """The same from shingle hashes, for texts that are not kept."""
-    signatures = None
-    found: dict[Channel, ChannelKeys] = {}
-    if "near" in channels:
-        signatures = sign(shingles, baked)
-        # A text without words has no shingle, is like no other text, and gets no keys.
-        filled = np.diff(shingles.offsets) > 0
-        offsets = np.concatenate(([0], np.cumsum(filled * cut.bands)))
-        found["near"] = ChannelKeys(band_keys(signatures[filled], cut).ravel() >> U64(24), offsets)
-    if "shared" in channels:
-        found["shared"] = _sampled(shingles, baked)
-    return Sketches(shingles, signatures, found)
+    gathered = _Gathered(baked, cut, channels)
+    gathered.take(shingles)
+    return gathered.sketches(shingles)
+
+
+class _Gathered:
+    """Signatures and sampled shingles of a batch, taken from its texts a few at a time."""
+
+    def __init__(self, baked: BakedSettings, cut: Banding, channels: Sequence[Channel]) -> None:
+        self._baked = baked
+        self._cut = cut
+        self._channels = channels
+        self._signed = [np.zeros((0, baked.permutations), np.uint32)]
+        self._filled = [np.zeros(0, np.bool_)]
+        self._sampled = [ChannelKeys(np.zeros(0, U64), np.zeros(1, np.int64))]
+
+    def take(self, shingles: Shingles) -> None:
+        if "near" in self._channels:
+            self._signed.append(least(shingles, self._baked))
+            self._filled.append(np.diff(shingles.offsets) > 0)
+        if "shared" in self._channels:
+            self._sampled.append(_sampled(shingles, self._baked))
+
+    def sketches(self, shingles: Shingles) -> Sketches:
+        signatures = None
+        found: dict[Channel, ChannelKeys] = {}
+        if "near" in self._channels:
+            signatures = completed(np.concatenate(self._signed), self._baked)
+            found["near"] = _banded(signatures, np.concatenate(self._filled), self._cut)
+        if "shared" in self._channels:
+            found["shared"] = _end_to_end(self._sampled)
+        return Sketches(shingles, signatures, found)
+
+
+def _shingled(texts: Sequence[str], baked: BakedSettings) -> Iterator[Shingles]:
+    """The shingles of a batch, a few texts at a time, as many as stay in the processor's second cache."""
+    for start, end in chunks(texts):
+        yield shingle_hashes(texts[start:end], baked.shingle_words)
+
+
+def _banded(signatures: Signatures, filled: npt.NDArray[np.bool_], cut: Banding) -> ChannelKeys:
+    # A text without words has no shingle, is like no other text, and gets no keys.
+    offsets = np.concatenate(([0], np.cumsum(filled * cut.bands)))
+    return ChannelKeys(band_keys(signatures[filled], cut).ravel() >> U64(24), offsets)
 
 
 def joined_sketches(parts: Sequence[Sketches]) -> Sketches:
     """Several batches as one: what sketching all texts at once gives."""
     if len(parts) == 1:
         return parts[0]
-    shingles = joined([part.shingles for part in parts])
     signed = [part.signatures for part in parts if part.signatures is not None]
-    channels: dict[Channel, ChannelKeys] = {}
-    for channel in parts[0].channels:
-        each = [part.channels[channel] for part in parts]
-        counts = np.concatenate([np.diff(keys.offsets) for keys in each])
-        offsets = np.concatenate(([0], np.cumsum(counts)))
-        channels[channel] = ChannelKeys(np.concatenate([keys.hashes for keys in each]), offsets)
+    channels = {channel: _end_to_end([part.channels[channel] for part in parts]) for channel in parts[0].channels}
+    shingles = joined([part.shingles for part in parts])
     return Sketches(shingles, np.concatenate(signed) if signed else None, channels)
+
+
+def _end_to_end(parts: Sequence[ChannelKeys]) -> ChannelKeys:
+    counts = np.concatenate([np.diff(keys.offsets) for keys in parts])
+    return ChannelKeys(np.concatenate([keys.hashes for keys in parts]), np.concatenate(([0], np.cumsum(counts))))
 
 
 def key_counts(keys: Keys, baked: BakedSettings, documents: int) -> KeyCounts:
     """Distinct keys of documents 0 to `documents`, from the packed keys of the shared channel."""
-    numbers = numbers_of(keys)
-    kept = np.bincount(numbers, minlength=documents)
-    if baked.sampling == 1:
-        return KeyCounts(kept, kept)
-    sampled = numbers[_is_sampled(keys >> U64(24), baked.sampling)]
-    return KeyCounts(kept, np.bincount(sampled, minlength=documents))
+    kept, sampled = np.zeros(documents, np.int64), np.zeros(documents, np.int64)
+    for block in blocks(keys, max(BLOCK, documents)):
+        numbers = numbers_of(block)
+        kept += np.bincount(numbers, minlength=documents)
+        if baked.sampling > 1:
+            numbers = numbers[_is_sampled(block >> U64(24), baked.sampling)]
+            sampled += np.bincount(numbers, minlength=documents)
+    return KeyCounts(kept, sampled if baked.sampling > 1 else kept)
 
 
 def worth_verifying(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ MOST_DOCUMENTS = 1 << NUMBER_BITS
 
 _NUMBER = U64(MOST_DOCUMENTS - 1)
 _SHIFT = U64(NUMBER_BITS)
+BLOCK = 250_000  # keys looked at at once: what is made of them stays in the processor's caches
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,21 @@ def numbers_of(keys: Keys) -> Numbers:
 
 
 def sorted_once(keys: Keys) -> Keys:
-    """The keys in order, each once; sorts in place."""
+    """The keys in order, each once; sorts in place, and gives back the part of the array that is left."""
     keys.sort()
-    if len(keys) < 2:
-        return keys
-    first = np.empty(len(keys), np.bool_)
-    first[0] = True
-    np.not_equal(keys[1:], keys[:-1], out=first[1:])
-    return keys if first.all() else keys[first]
+    end = 0
+    before: np.uint64 | None = None
+    for start in range(0, len(keys), BLOCK):
+        block = keys[start : start + BLOCK]
+        first = np.empty(len(block), np.bool_)
+        first[0] = before is None or block[0] != before
+        np.not_equal(block[1:], block[:-1], out=first[1:])
+        before = block[-1]
+        kept = block if first.all() else block[first]
+        if end < start or kept is not block:
+            keys[end : end + len(kept)] = kept
+        end += len(kept)
+    return keys[:end]
 
 
 def join(keys: Keys, hot: int | None, new_from: int = 0) -> Candidates:
@@ -71,25 +80,7 @@ def join(keys: Keys, hot: int | None, new_from: int = 0) -> Candidates:
     has a number below `new_from` are left out.
     """
     none = np.zeros(0, np.int64)
-    begins, lengths = _groups(keys)
-    if not len(begins):
-        return Candidates(none, none, none)
-    together = lengths if hot is None else np.minimum(lengths, hot)
-    found = []
-    longest = int(together.max())
-    order = np.argsort(together, kind="stable")
-    begins, lengths, together = begins[order], lengths[order], together[order]
-    for distance in range(1, longest):
-        enough = int(np.searchsorted(together, distance, "right"))
-        found.append(_codes(keys, runs(begins[enough:], together[enough:] - distance), distance, new_from))
-    if hot is not None:
-        hotter = lengths > hot
-        tails = runs(begins[hotter] + hot, lengths[hotter] - hot)
-        heads = np.repeat(begins[hotter], lengths[hotter] - hot)
-        codes = (keys[heads] & _NUMBER) << U64(32) | (keys[tails] & _NUMBER)
-        found.append(codes[(codes & U64(0xFFFFFFFF)) >= U64(new_from)])
-    codes = np.concatenate(found)
-    found.clear()
+    codes = np.concatenate([np.zeros(0, U64), *(_codes(block, hot, new_from) for block in blocks(keys))])
     codes.sort()
     if not len(codes):
         return Candidates(none, none, none)
@@ -97,6 +88,37 @@ def join(keys: Keys, hot: int | None, new_from: int = 0) -> Candidates:
     shared = np.diff(np.append(first, len(codes)))
     codes = codes[first]
     return Candidates((codes >> U64(32)).astype(np.int64), (codes & U64(0xFFFFFFFF)).astype(np.int64), shared)
+
+
+def blocks(keys: Keys, size: int = BLOCK) -> Iterator[Keys]:
+    """Packed and sorted keys, `size` or a few more at a time, equal hashes together."""
+    start = 0
+    while start < len(keys):
+        last = min(start + size, len(keys)) - 1
+        end = last + 1 + int(np.searchsorted(keys[last + 1 :], keys[last] | _NUMBER, "right"))
+        yield keys[start:end]
+        start = end
+
+
+def _codes(keys: Keys, hot: int | None, new_from: int) -> Keys:
+    """A number for each pair and hash: left document in its upper half, right in its lower."""
+    begins, lengths = _groups(keys)
+    if not len(begins):
+        return np.zeros(0, U64)
+    together = lengths if hot is None else np.minimum(lengths, hot)
+    order = np.argsort(together, kind="stable")
+    begins, lengths, together = begins[order], lengths[order], together[order]
+    found = []
+    for distance in range(1, int(together[-1])):
+        enough = int(np.searchsorted(together, distance, "right"))
+        left = runs(begins[enough:], together[enough:] - distance)
+        found.append(_coded(keys, left, left + distance, new_from))
+    if hot is not None:
+        hotter = lengths > hot
+        tails = runs(begins[hotter] + hot, lengths[hotter] - hot)
+        heads = np.repeat(begins[hotter], lengths[hotter] - hot)
+        found.append(_coded(keys, heads, tails, new_from))
+    return np.concatenate(found)
 
 
 def _groups(keys: Keys) -> tuple[Numbers, Numbers]:
@@ -111,9 +133,7 @@ def _groups(keys: Keys) -> tuple[Numbers, Numbers]:
     return begins, ends - begins
 
 
-def _codes(keys: Keys, places: Numbers, distance: int, new_from: int) -> Keys:
-    right = keys[places + distance] & _NUMBER
-    if new_from:
-        late = right >= U64(new_from)
-        places, right = places[late], right[late]
-    return (keys[places] & _NUMBER) << U64(32) | right
+def _coded(keys: Keys, left: Numbers, right: Numbers, new_from: int) -> Keys:
+    codes = (keys[left] & _NUMBER) << U64(32)
+    codes |= keys[right] & _NUMBER
+    return codes[(codes & U64(0xFFFFFFFF)) >= U64(new_from)] if new_from else codes

@@ -1,7 +1,7 @@
 """Texts as one array of folded UTF-8 bytes: the word rule of `text.words`, for whole batches.
 
-ASCII goes through a table of 256 bytes. The rare other code points are folded at their own places through a table
-filled on demand by `text.words.fold_character`, so that there is one rule and no second copy of it.
+ASCII is folded by arithmetic on all bytes at once. The rare other code points are folded at their own places through
+a table filled on demand by `text.words.fold_character`. A test holds both to that one rule.
 """
 
 from __future__ import annotations
@@ -25,15 +25,6 @@ PADDING = 32  # zero bytes after the last text, so that windows may look past it
 _SEPARATOR, _VANISHED, _LETTER, _UNSPACED = 1, 2, 3, 4  # kinds of code points; 0 is one not met yet
 
 
-def _ascii_table() -> bytes:
-    table = bytearray(range(256))
-    for code in range(128):
-        folded = fold_character(chr(code))
-        table[code] = FULL_STOP if folded == "." else 0 if folded in (SEPARATES, VANISHES) else ord(folded)
-    return bytes(table)
-
-
-_ASCII = _ascii_table()
 # For each code point its folded UTF-8 bytes (low 32 bits, first byte lowest) and its kind (above). Pages of it that
 # are never touched cost no memory.
 _FOLDED = np.zeros(0x110000, np.uint64)
@@ -53,30 +44,36 @@ class Folded:
 
 def fold_texts(texts: Sequence[str]) -> Folded:
     """The texts as folded bytes, with where each of them begins."""
-    is_ascii = all(map(str.isascii, texts))
-    if is_ascii:
-        lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-        raw = "\0".join(texts).encode("ascii")
-    else:
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        lengths = np.fromiter(map(len, encoded), np.int64, len(texts))
-        raw = b"\0".join(encoded)
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     offsets = np.ones(len(texts) + 1, np.int64)
-    np.cumsum(lengths + 1, out=offsets[1:])
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(texts)) + 1, out=offsets[1:])
     offsets[1:] += 1
-    data = np.frombuffer((b"\0" + raw + b"\0" * PADDING).translate(_ASCII), np.uint8)
-    alone = None
-    if not is_ascii:
-        data, offsets, alone = _fold_beyond_ascii(data.copy(), offsets)
+    raw = np.frombuffer(b"\0".join([b"", *encoded, bytes(PADDING - 1)]), np.uint8)
+    data, offsets, alone = _fold_beyond_ascii(raw, _fold_ascii(raw), offsets)
     data, offsets, alone = _join_abbreviations(data, offsets, alone)
     return Folded(data, offsets, alone)
 
 
-def _fold_beyond_ascii(data: Bytes, offsets: Offsets) -> tuple[Bytes, Offsets, npt.NDArray[np.bool_] | None]:
+def _fold_ascii(raw: Bytes) -> Bytes:
+    """Letters in lower case, digits, FULL_STOP; 0 for all other bytes, those above 127 too."""
+    data = raw | np.uint8(0x20)  # upper case letters become lower case ones, digits stay
+    kept = data - np.uint8(ord("a")) < 26
+    kept |= raw - np.uint8(ord("0")) < 10
+    # Seen as bytes: an array of truth values would be converted piece by piece.
+    data *= kept.view(np.uint8)
+    data |= (raw == ord(".")).view(np.uint8)
+    return data
+
+
+def _fold_beyond_ascii(
+    raw: Bytes, data: Bytes, offsets: Offsets
+) -> tuple[Bytes, Offsets, npt.NDArray[np.bool_] | None]:
     """Each code point above 127 folded where it stands; bytes it no longer needs are cut out."""
-    places = np.flatnonzero(data >= 0xC0)
-    lead = data[places].astype(np.uint32)
-    second, third, fourth = (data[places + ahead].astype(np.uint32) & 63 for ahead in (1, 2, 3))
+    places = np.flatnonzero(raw >= 0xC0)
+    if not len(places):
+        return data, offsets, None
+    lead = raw[places].astype(np.uint32)
+    second, third, fourth = (raw[places + ahead].astype(np.uint32) & 63 for ahead in (1, 2, 3))
     lengths = 2 + (lead >= 0xE0).astype(np.int64) + (lead >= 0xF0)
     points = np.where(
         lengths == 2,
@@ -89,14 +86,17 @@ def _fold_beyond_ascii(data: Bytes, offsets: Offsets) -> tuple[Bytes, Offsets, n
     )
     entries = _folded_entries(points)
     kinds = (entries >> np.uint64(32)).astype(np.uint8)
+    # A separator keeps all of its bytes, as zeros; a letter those of its folding; what vanishes keeps none.
+    letters = kinds != _SEPARATOR
+    if not letters.any():
+        return data, offsets, None
+    places, lengths, entries, kinds = places[letters], lengths[letters], entries[letters], kinds[letters]
     for ahead in range(4):
         inside = lengths > ahead
         data[places[inside] + ahead] = (entries[inside] >> np.uint64(8 * ahead)).astype(np.uint8)
-    # A separator keeps all of its bytes, as zeros; a letter those of its folding; what vanishes keeps none.
-    shrunk = np.flatnonzero(kinds != _SEPARATOR)
-    written = (entries[shrunk] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    written = (entries & np.uint64(0xFFFFFFFF)).astype(np.uint32)
     kept = sum((written >> (8 * n) != 0).astype(np.int64) for n in range(4))
-    dropped = np.concatenate([(places[shrunk] + n)[(kept <= n) & (lengths[shrunk] > n)] for n in range(4)])
+    dropped = np.concatenate([(places + n)[(kept <= n) & (lengths > n)] for n in range(4)])
     alone = None
     if (kinds == _UNSPACED).any():
         alone = np.zeros(len(data), np.bool_)
@@ -150,9 +150,12 @@ def _join_abbreviations(
     data: Bytes, offsets: Offsets, alone: npt.NDArray[np.bool_] | None
 ) -> tuple[Bytes, Offsets, npt.NDArray[np.bool_] | None]:
     """Full stops between two Latin letters that both stand alone are cut out: "U.S." is "us"."""
-    stops = np.flatnonzero(data[:-PADDING] == FULL_STOP)
-    stops = stops[(data[stops + 2] <= FULL_STOP) & (stops >= 2)]
-    stops = stops[(data[stops - 2] <= FULL_STOP)]
+    apart = data <= FULL_STOP
+    # A stop with something that is no letter two bytes before it and two after: few of a text's stops are left.
+    maybe = data[2:-2] == FULL_STOP
+    maybe &= apart[:-4]
+    maybe &= apart[4:]
+    stops = np.flatnonzero(maybe) + 2
     stops = stops[_is_latin(data[stops - 1]) & _is_latin(data[stops + 1])]
     if len(stops) == 0:
         return data, offsets, alone

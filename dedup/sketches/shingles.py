@@ -15,6 +15,11 @@ Hashes = npt.NDArray[np.uint64]
 
 _CHUNK = 200_000  # characters folded at once: the arrays of one chunk stay in the processor's second cache
 
+# The C library gives memory back to the system whenever some hundred kB are free, and arrays of this size would be
+# given back and fetched anew, page by page, a hundred times a second: half of all the time. It stops doing so for
+# arrays smaller than the largest that was ever given back, so one is, which costs nothing as it is never touched.
+np.empty(30 << 20, np.uint8)
+
 # Odd 64-bit constants (golden ratio, xxHash's primes): multiplication by them is a bijection.
 _MIX_1, _MIX_2, _MIX_3 = U64(0x9E3779B97F4A7C15), U64(0xC2B2AE3D27D4EB4F), U64(0x165667B19E3779F9)
 _LOW_BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], U64)
@@ -125,7 +130,7 @@ def _hash_words(folded: Folded) -> tuple[Hashes, npt.NDArray[np.int64]]:
         lengths = np.flatnonzero(is_letter[:-1] & (~is_letter[1:] | alone)) + 1 - starts
     # Every position as the eight bytes that begin there.
     windows = np.ndarray((len(data) - 8,), "<u8", data, strides=(1,))
-    hashes = windows[starts]
+    hashes = windows.take(starts)
     hashes &= _LOW_BYTES.take(np.minimum(lengths, 8))
     hashes *= _MIX_1
     hashes ^= hashes >> U64(32)

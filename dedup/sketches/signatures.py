@@ -21,9 +21,21 @@ _BLOCK = 100_000  # shingles permuted at once: values and spare together stay in
 
 def sign(shingles: Shingles, baked: BakedSettings) -> Signatures:
     """A row of `permutations` uint32 values for each text, by the scheme of the settings."""
+    return completed(least(shingles, baked), baked)
+
+
+def least(shingles: Shingles, baked: BakedSettings) -> Signatures:
+    """Signatures that may have empty slots still; `completed` fills them, for as many texts at once as there are."""
     if baked.signatures == "oph":
         return one_permutation(shingles, baked.permutations, baked.seed)
     return minhash(shingles, baked.permutations, baked.seed)
+
+
+def completed(signatures: Signatures, baked: BakedSettings) -> Signatures:
+    """The signatures with their empty slots filled, in place; rows of texts without shingles stay empty."""
+    if baked.signatures == "oph":
+        _densify(signatures, baked.seed)
+    return signatures
 
 
 def minhash(shingles: Shingles, permutations: int, seed: int) -> Signatures:
@@ -64,11 +76,9 @@ def minhash(shingles: Shingles, permutations: int, seed: int) -> Signatures:
 
 
 def one_permutation(shingles: Shingles, slots: int, seed: int) -> Signatures:
-    """The least shingle hash in each of `slots` equal parts of the hash space, empty slots filled from others.
+    """The least shingle hash in each of `slots` equal parts of the hash space; EMPTY where a part has none.
 
-    `slots` is a power of two. Source: Li, Owen, Zhang 2012 (one permutation hashing); Shrivastava 2017 (optimal
-    densification: an empty slot takes the value of a slot drawn by its own number, so that equal sets stay equal
-    and the estimate has no bias).
+    `slots` is a power of two. Source: Li, Owen, Zhang 2012, "One permutation hashing".
     """
     bits = slots.bit_length() - 1
     if slots != 1 << bits:
@@ -81,9 +91,7 @@ def one_permutation(shingles: Shingles, slots: int, seed: int) -> Signatures:
     values = (hashes >> U64(32 - bits)).astype(U32)
     signatures = np.full(len(counts) * slots, EMPTY, U32)
     np.minimum.at(signatures, slot, values)
-    rows = signatures.reshape(len(counts), slots)
-    _densify(rows, counts, seed)
-    return rows
+    return signatures.reshape(len(counts), slots)
 
 
 def estimated_resemblance(left: Signatures, right: Signatures) -> npt.NDArray[np.float64]:
@@ -111,16 +119,21 @@ def _finalised(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     return values
 
 
-def _densify(signatures: Signatures, counts: npt.NDArray[np.int64], seed: int) -> None:
-    """Fill each empty slot from the first filled one in its own random sequence of slots, in place."""
+def _densify(signatures: Signatures, seed: int) -> None:
+    """Fill each empty slot from the first filled one in its own random sequence of slots, in place.
+
+    Source: Shrivastava 2017, "Optimal densification for fast and accurate minwise hashing": an empty slot takes the
+    value of a slot drawn by its own number, so that equal sets stay equal and the estimate has no bias.
+    """
     slots = signatures.shape[1]
     donors = np.random.RandomState(seed).randint(0, slots, (slots, 64))
     flat = signatures.ravel()
-    empty = np.flatnonzero(flat == EMPTY)
-    empty = empty[counts[empty // slots] > 0]
-    place = empty // slots * slots
-    slot = empty - place
     filled = flat != EMPTY
+    empty = np.flatnonzero(~filled)
+    place = empty // slots * slots
+    has_some = filled.reshape(signatures.shape).any(axis=1)[empty // slots]
+    empty, place = empty[has_some], place[has_some]
+    slot = empty - place
     values = np.full(len(empty), EMPTY, U32)
     left = np.arange(len(empty))
     for attempt in range(donors.shape[1]):

@@ -70,10 +70,9 @@ def ours(signatures: str, channels: tuple[Any, ...], sampling: int) -> Run:
 
     def run(path: Path) -> Found:
         with path.open("rb") as file:
-            documents = [Document(record["id"], record["text"]) for record in map(_parsed, file)]
-        index.add(documents)
+            index.add(Document(record["id"], record["text"]) for record in map(_parsed, file))
         found = index.pairs()
-        return len(documents), zip(found.left.tolist(), found.right.tolist(), strict=True)
+        return len(index), zip(found.left.tolist(), found.right.tolist(), strict=True)
 
     return run
 
