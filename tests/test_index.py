@@ -19,7 +19,7 @@ from dedup.index import Answer, Index, MemoryIndex, postings, schema
 from dedup.index.states import SHOWN
 from dedup.model import Document, Published
 from dedup.settings import BakedSettings, Settings
-from dedup.sketches import HOT, components, shingle_hashes
+from dedup.sketches import HOT, NEAR_AND_SHARED, components, shingle_hashes
 
 NOW = 1_750_000_000.0
 WHOLE = Settings(baked=BakedSettings(sampling=2, sample_all_below=0))  # on disk a sampling of 1 would become 8
@@ -195,6 +195,42 @@ def test_a_crowd_of_copies_makes_pairs_in_line_with_their_number() -> None:
     ((members, weakest),) = components((each.left_id, each.right_id, each.resemblance.similarity) for each in found)
     assert len(members) == 400
     assert weakest > 0.9
+
+
+def crowd(copies: int, among: int = 100) -> list[Document]:
+    """One story with a hundredth of its words changed in each copy, among stories of their own."""
+    draw = random.Random(copies)
+    story = [f"w{number}" for number in range(300)]
+    documents = []
+    for number in range(copies):
+        changed = list(story)
+        for place in draw.sample(range(300), 3):
+            changed[place] = f"x{draw.randint(0, 9_999)}"
+        documents.append(Document(f"copy-{number:04d}", " ".join(changed)))
+    strangers = [
+        Document(f"other-{n}", " ".join(f"v{draw.randint(0, 99_999)}" for _ in range(200))) for n in range(among)
+    ]
+    return documents + strangers
+
+
+@pytest.mark.parametrize(
+    "signatures, channels", [("oph", ("near",)), ("minhash", ("near",)), ("minhash", NEAR_AND_SHARED)]
+)
+def test_a_crowd_of_near_copies_takes_work_in_line_with_their_number(signatures: str, channels: Any) -> None:
+    verified = {}
+    for copies in (250, 500, 1_000):
+        index = MemoryIndex(BakedSettings(signatures=signatures), channels)  # type: ignore[arg-type]  # two known words
+        index.add(crowd(copies))
+        verified[copies] = len(index.candidates())
+        found = index.overlapping()
+        near = found.overlaps.similarity >= 0.7
+        ids = found.ids
+        edges = zip(found.left[near].tolist(), found.right[near].tolist(), strict=True)
+        ((members, _),) = components((ids[left], ids[right], 1.0) for left, right in edges)
+        assert len(members) == copies
+    assert verified[500] < 2.3 * verified[250]
+    assert verified[1_000] < 2.3 * verified[500]
+    assert verified[1_000] < 20 * 1_000
 
 
 def test_opening_an_index_loads_no_scipy(tmp_path: Path) -> None:

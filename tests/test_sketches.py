@@ -22,6 +22,7 @@ from dedup.sketches import (
     joined_sketches,
     measure,
     measures,
+    overlap,
     packed,
     resemblance,
     shingle_hashes,
@@ -83,6 +84,22 @@ def test_measures_equal_the_oracles(texts: list[str], size: int) -> None:
     found = measure(shingles, left, right, size)
     for place, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
         assert found[place] == oracles.resemblance(texts[one], texts[other], size)
+    overlaps = overlap(shingles, left, right)
+    assert overlaps.similarity.tolist() == found.similarity.tolist()
+    assert overlaps.left_containment.tolist() == found.left_containment.tolist()
+    assert overlaps.right_containment.tolist() == found.right_containment.tolist()
+
+
+@pytest.mark.parametrize("block", [1, 2_000, 100_000])
+def test_overlaps_of_prose_equal_the_measures(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(measures, "_COMPARED", block)
+    shingles = shingle_hashes(random_pile(6, 80), 5)
+    left, right = np.triu_indices(80, 1)
+    found, exact = overlap(shingles, left, right), measure(shingles, left, right, 5)
+    assert found.similarity.tolist() == exact.similarity.tolist()
+    assert found.left_containment.tolist() == exact.left_containment.tolist()
+    assert found.right_containment.tolist() == exact.right_containment.tolist()
+    assert (found.similarity > 0.3).sum() > 10
 
 
 def test_measures_of_repetitive_texts_equal_the_oracles(monkeypatch: pytest.MonkeyPatch) -> None:

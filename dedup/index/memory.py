@@ -21,12 +21,15 @@ from ..sketches import (
     Channel,
     KeyCounts,
     Measures,
+    Overlaps,
+    Shingles,
     banding,
     channel_keys,
     join,
     joined,
     key_counts,
     measure,
+    overlap,
     shingle_hashes,
     sorted_once,
     worth_verifying,
@@ -47,6 +50,21 @@ class VerifiedPair:
     left_id: str
     right_id: str
     resemblance: Resemblance
+
+
+@dataclass(frozen=True, slots=True)
+class OverlappingPairs:
+    """Pairs of documents of which one holds enough of the other, as arrays."""
+
+    ids: Sequence[str]
+    left: Numbers
+    """Places in `ids`."""
+    right: Numbers
+    overlaps: Overlaps
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +123,7 @@ class MemoryIndex:
         codes = []
         for channel in self.channels:
             keys = _ranked(self._keys[channel], rank)
-            found = join(keys, None if crowds else self._hot(channel))
+            found = join(keys, None if crowds else HOT[channel])
             if channel == "shared":
                 counts = key_counts(keys, self.baked, len(self))
                 left_counts = KeyCounts(counts.kept[found.left], counts.sampled[found.left])
@@ -117,21 +135,29 @@ class MemoryIndex:
         order = np.argsort(rank)
         return Candidates(order[left], order[right], np.ones(len(left), np.int64))
 
-    def pairs(self, least: float = KEPT) -> VerifiedPairs:
-        """Pairs of which one side holds at least `least` of the other's shingles, exactly measured.
+    def overlapping(self, least: float = KEPT) -> OverlappingPairs:
+        """Pairs of which one side holds at least `least` of the other's shingles, exactly.
 
         Left is the earlier document (by date, then id), so nothing depends on the order of arrival.
         """
         found = self.candidates()
-        measures = self._measured(found)
-        keep = np.maximum(measures.left_containment, measures.right_containment) >= least
-        kept = Measures(
-            measures.similarity[keep],
-            measures.left_containment[keep],
-            measures.right_containment[keep],
-            measures.longest_run[keep],
+        parts = [overlap(shingles, left, right) for shingles, left, right in self._shingled(found)]
+        overlaps = Overlaps(
+            *(
+                np.concatenate([np.zeros(0), *(getattr(part, name) for part in parts)])
+                for name in ("similarity", "left_containment", "right_containment")
+            )
         )
-        return VerifiedPairs([each.id for each in self.documents], found.left[keep], found.right[keep], kept)
+        keep = overlaps.at_least(least)
+        kept = Overlaps(overlaps.similarity[keep], overlaps.left_containment[keep], overlaps.right_containment[keep])
+        return OverlappingPairs([each.id for each in self.documents], found.left[keep], found.right[keep], kept)
+
+    def pairs(self, least: float = KEPT) -> VerifiedPairs:
+        """The same pairs with all of their measures, the longest run of words too."""
+        found = self.overlapping(least)
+        ones = np.ones(len(found), np.int64)
+        measures = self._measured(Candidates(found.left, found.right, ones))
+        return VerifiedPairs(found.ids, found.left, found.right, measures)
 
     def measure(self, pairs: Sequence[CandidatePair]) -> list[Resemblance]:
         """The exact measures of any pairs of documents, in the order given."""
@@ -140,9 +166,6 @@ class MemoryIndex:
         right = np.array([places[each.right_id] for each in pairs], np.int64)
         measures = self._measured(Candidates(left, right, np.ones(len(pairs), np.int64)))
         return [measures[place] for place in range(len(pairs))]
-
-    def _hot(self, channel: Channel) -> int:
-        return HOT[channel] if "shared" in self.channels else HOT["shared"]
 
     def _ranks(self) -> Numbers:
         """The canonical place of each document: by date, then id; undated ones last."""
@@ -155,8 +178,21 @@ class MemoryIndex:
         return rank
 
     def _measured(self, found: Candidates) -> Measures:
-        """Exact measures, block by block in the order of the left document, each text shingled once a block."""
-        parts: list[Measures] = []
+        parts = [
+            measure(shingles, left, right, self.baked.shingle_words)
+            for shingles, left, right in self._shingled(found)
+        ]
+        if not parts:
+            return measure(joined([]), found.left, found.right, self.baked.shingle_words)
+        return Measures(
+            np.concatenate([part.similarity for part in parts]),
+            np.concatenate([part.left_containment for part in parts]),
+            np.concatenate([part.right_containment for part in parts]),
+            np.concatenate([part.longest_run for part in parts]),
+        )
+
+    def _shingled(self, found: Candidates) -> Iterator[tuple[Shingles, Numbers, Numbers]]:
+        """Shingles and the pairs in them, block by block in the order of the left document."""
         sizes = np.fromiter((len(each.text) for each in self.documents), np.int64, len(self))
         cost = np.cumsum(sizes[found.left] + sizes[found.right])
         first = 0
@@ -166,16 +202,8 @@ class MemoryIndex:
             left, right = found.left[first:last], found.right[first:last]
             texts, places = np.unique(np.concatenate((left, right)), return_inverse=True)
             shingles = shingle_hashes([self.documents[each].text for each in texts], self.baked.shingle_words)
-            parts.append(measure(shingles, places[: len(left)], places[len(left) :], self.baked.shingle_words))
+            yield shingles, places[: len(left)], places[len(left) :]
             first = last
-        if not parts:
-            return measure(joined([]), found.left, found.right, self.baked.shingle_words)
-        return Measures(
-            np.concatenate([part.similarity for part in parts]),
-            np.concatenate([part.left_containment for part in parts]),
-            np.concatenate([part.right_containment for part in parts]),
-            np.concatenate([part.longest_run for part in parts]),
-        )
 
 
 def _ranked(parts: list[Keys], rank: Numbers) -> Keys:

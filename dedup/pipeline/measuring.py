@@ -31,9 +31,13 @@ def measured(workers: Workers, settings: Settings) -> dict[CandidatePair, Eviden
     """The evidence of every pair of the workers' pile that has something in common, by pair in order."""
     pile = workers.pile
     index = MemoryIndex(settings.baked)
-    index.add(list(pile.values()))
-    near = {CandidatePair(*sorted((each.left_id, each.right_id))) for each in index.pairs()}
+    index.add(pile.values())
+    alike = index.overlapping()
     ids = list(pile)
+    near = {
+        CandidatePair(*sorted((ids[a], ids[b])))
+        for a, b in zip(alike.left.tolist(), alike.right.tolist(), strict=True)
+    }
     features = list(workers.map(_features, ids))
     found = retrieve(features, settings.candidates, _ALIKE)
     rewrites = (CandidatePair(ids[a], ids[b]) for a, b in zip(found.left.tolist(), found.right.tolist(), strict=True))

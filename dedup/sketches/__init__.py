@@ -22,7 +22,7 @@ from .batch import (
 )
 from .candidates import BLOCK, MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
 from .components import Components, components
-from .measures import Measures, measure, resemblance
+from .measures import Measures, Overlaps, measure, overlap, resemblance
 from .rare import RARE, RareFeatures, Retrieved, rare_features, retrieve
 from .shingles import Shingles, joined, runs, shingle_hashes, word_hashes
 from .signatures import Signatures, estimated_resemblance, sign
@@ -42,6 +42,7 @@ __all__ = [
     "Components",
     "KeyCounts",
     "Measures",
+    "Overlaps",
     "RareFeatures",
     "Retrieved",
     "Shingles",
@@ -57,6 +58,7 @@ __all__ = [
     "key_counts",
     "measure",
     "numbers_of",
+    "overlap",
     "packed",
     "rare_features",
     "resemblance",

@@ -27,7 +27,7 @@ NEAR_AND_SHARED: tuple[Channel, ...] = ("near", "shared")
 HOT: dict[Channel, int] = {"near": 8, "shared": 40, "rewrite": 40}
 """Members of a group beyond so many are paired with its first alone, so that n copies make n pairs and not n squared.
 
-Fewer in the near channel: its bands of many copies fall into many groups, and the shared channel pairs them too.
+Fewer in the near channel: its bands of many copies fall into many groups, each with a first of its own.
 """
 
 KEPT = 0.1

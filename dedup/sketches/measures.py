@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ..model import Resemblance
+from .candidates import sorted_once
 from .shingles import Shingles, runs, shingle_hashes
 
 U64 = np.uint64
@@ -15,7 +17,25 @@ Numbers = npt.NDArray[np.int64]
 Shares = npt.NDArray[np.float64]
 
 _BLOCK = 200_000  # shingles compared at once
+_COMPARED = 100_000  # the same where runs of words are not looked for
 _REPEATED = 200_000  # places a repeated shingle may pair up within one pair of texts, before runs are found otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """What many pairs of texts have of each other, one element each; runs of words are not looked at."""
+
+    similarity: Shares
+    left_containment: Shares
+    right_containment: Shares
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self.similarity)
+
+    def at_least(self, share: float) -> npt.NDArray[np.bool_]:
+        """Which pairs have one text of which the other holds so much."""
+        return np.asarray(np.maximum(self.left_containment, self.right_containment) >= share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +74,62 @@ def resemblance(left: str, right: str, shingle_words: int = 5) -> Resemblance:
     return measure(shingles, np.array([0]), np.array([1]), shingle_words)[0]
 
 
+def overlap(shingles: Shingles, left: Numbers, right: Numbers) -> Overlaps:
+    """What the pairs (`left`, `right`) have of each other, exactly; places in `shingles`, the two of a pair differ.
+
+    The same numbers as `measure`, for a third of the time and less: a text is looked at once however many pairs of a
+    block it is in.
+    """
+    sizes = np.diff(shingles.offsets)
+    lefts, rights, common = (np.zeros(len(left), np.int64) for _ in range(3))
+    for first, last in _pair_blocks(sizes[left] + sizes[right], _COMPARED):
+        texts, places = np.unique(np.concatenate((left[first:last], right[first:last])), return_inverse=True)
+        ours, theirs = places[: last - first], places[last - first :]
+        distinct, held = _held(shingles.take(texts))
+        lefts[first:last], rights[first:last] = distinct[ours], distinct[theirs]
+        common[first:last] = np.bitwise_count(held[ours] & held[theirs]).sum(axis=1, dtype=np.int64)
+    return Overlaps(
+        common / np.maximum(lefts + rights - common, 1), common / np.maximum(lefts, 1), common / np.maximum(rights, 1)
+    )
+
+
+def _held(shingles: Shingles) -> tuple[Numbers, npt.NDArray[np.uint64]]:
+    """How many distinct shingles each text has, and a row of bits for each: which it holds of those that recur."""
+    texts = len(shingles)
+    bits = max(1, (texts - 1).bit_length())
+    owners = np.repeat(np.arange(texts, dtype=U64), np.diff(shingles.offsets))
+    keys = sorted_once(shingles.hashes & ~U64((1 << bits) - 1) | owners)
+    owners = (keys & U64((1 << bits) - 1)).astype(np.int64)
+    same = (keys[1:] ^ keys[:-1]) >> U64(bits) == 0
+    none = np.zeros(1, np.bool_)
+    again, followed = np.concatenate((none, same)), np.concatenate((same, none))
+    recurring = (again | followed)[: len(keys)]
+    number = np.cumsum(~again[: len(keys)][recurring]) - 1
+    words = int(number[-1]) // 64 + 1 if len(number) else 1
+    held = np.zeros(texts * words, U64)
+    # Each bit is set once, so that adding is setting.
+    np.add.at(held, owners[recurring] * words + (number >> 6), U64(1) << (number & 63).astype(U64))
+    return np.bincount(owners, minlength=texts), held.reshape(texts, words)
+
+
+def _pair_blocks(costs: Numbers, most: int) -> Iterator[tuple[int, int]]:
+    """Where to cut pairs into blocks of at most this cost, or of one pair."""
+    reached = np.cumsum(costs)
+    first = 0
+    while first < len(costs):
+        begun = int(reached[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(reached, begun + most, "right")))
+        yield first, last
+        first = last
+
+
 def measure(shingles: Shingles, left: Numbers, right: Numbers, shingle_words: int) -> Measures:
     """The measures of the pairs (`left`, `right`), given as places in `shingles`; the two of a pair must differ."""
     sizes = np.diff(shingles.offsets)
-    cost = np.cumsum(sizes[left] + sizes[right])
-    parts = []
-    first = 0
-    while first < len(left):
-        begun = int(cost[first - 1]) if first else 0
-        last = max(first + 1, int(np.searchsorted(cost, begun + _BLOCK, "right")))
-        parts.append(_measure_block(shingles, left[first:last], right[first:last], shingle_words))
-        first = last
+    parts = [
+        _measure_block(shingles, left[first:last], right[first:last], shingle_words)
+        for first, last in _pair_blocks(sizes[left] + sizes[right], _BLOCK)
+    ]
     if not parts:
         none = np.zeros(0)
         return Measures(none, none, none, np.zeros(0, np.int64))

@@ -60,8 +60,8 @@ def similar_pairs(pile: Path) -> set[tuple[int, int]]:
     index = MemoryIndex(BakedSettings(), ("shared",))
     with pile.open(encoding="utf-8") as file:
         index.add([Document(record["id"], record["text"]) for record in map(json.loads, file)])
-    found = index.pairs()
-    near = found.measures.similarity >= 0.7
+    found = index.overlapping()
+    near = found.overlaps.similarity >= 0.7
     return {
         (min(pair), max(pair)) for pair in zip(found.left[near].tolist(), found.right[near].tolist(), strict=True)
     }

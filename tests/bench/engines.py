@@ -71,7 +71,7 @@ def ours(signatures: str, channels: tuple[Any, ...], sampling: int) -> Run:
     def run(path: Path) -> Found:
         with path.open("rb") as file:
             index.add(Document(record["id"], record["text"]) for record in map(_parsed, file))
-        found = index.pairs()
+        found = index.overlapping()
         return len(index), zip(found.left.tolist(), found.right.tolist(), strict=True)
 
     return run
