@@ -255,25 +255,25 @@ def _lineage(report: Report) -> Json:
         }
         for each in lineage.lost_sources
     ]
-    edges = [
-        {
-            "source": each.source_id,
-            "derived": each.derived_id,
-            "relation": each.relation,
-            "probability": each.probability,
-            "direction_probability": each.direction_probability,
-            "decided": each.decided,
-            "share": each.share,
-            "credit": each.credit,
-            "date_conflict": each.date_conflict,
-            "passages": [list(span) for span in each.passages],
-            "reasons": [
-                {"kind": reason.kind, "text": reason.text, "weight": reason.weight} for reason in each.reasons
-            ],
-        }
-        for each in lineage.derivations
-    ]
+    edges = [derivation(each) for each in lineage.derivations]
     return {"origins": lineage.origin_count, "nodes": documents + lost, "edges": edges}
+
+
+def derivation(each: Derivation) -> Json:
+    """Plain data of one edge, as it stands in "edges"."""
+    return {
+        "source": each.source_id,
+        "derived": each.derived_id,
+        "relation": each.relation,
+        "probability": each.probability,
+        "direction_probability": each.direction_probability,
+        "decided": each.decided,
+        "share": each.share,
+        "credit": each.credit,
+        "date_conflict": each.date_conflict,
+        "passages": [list(span) for span in each.passages],
+        "reasons": [{"kind": reason.kind, "text": reason.text, "weight": reason.weight} for reason in each.reasons],
+    }
 
 
 def _read_lineage(written: Json) -> Lineage:

@@ -406,7 +406,7 @@ def test_an_old_index_is_migrated_and_a_newer_one_refused(tmp_path: Path, monkey
     database = sqlite3.connect(path / "dedup.sqlite")
     database.execute("PRAGMA user_version = 99")
     database.close()
-    with pytest.raises(IndexFailure, match=r"a newer version wrote it \(schema 99, this one knows 2\)"):
+    with pytest.raises(IndexFailure, match=r"a newer version wrote it \(schema 99, this one knows 3\)"):
         Index.open(path)
 
 

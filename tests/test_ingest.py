@@ -168,10 +168,10 @@ def test_lines_are_answered_while_the_pipe_stays_open(tmp_path: Path) -> None:
     assert process.wait() == 0
 
 
-def acknowledged(path: Path, records: list[dict[str, Any]], seconds: float) -> list[str]:
+def acknowledged(path: Path, records: list[dict[str, Any]], seconds: float, *options: str) -> list[str]:
     """The lines that an ingest wrote before it was killed."""
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(path)],
+        [sys.executable, "-c", KILLED, str(path), *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -196,7 +196,7 @@ from dedup.pipeline import ingest
 sys.modules["dedup.pipeline.ingest"].BATCH_DOCUMENTS = 5
 postings._WORTH_A_FILE = 400  # many files, many merges: many places to be killed at
 print("ready", flush=True)
-dedup(["ingest", sys.argv[1], "-q"])
+dedup(["ingest", "-q", *sys.argv[1:]])
 """
 
 

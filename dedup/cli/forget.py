@@ -8,6 +8,8 @@ from typing import TextIO
 
 import click
 
+from .shared import told
+
 
 @click.command()
 @click.argument("index", type=click.Path(file_okay=False, path_type=Path))
@@ -34,6 +36,7 @@ def command(
     from ..corpus.dates import published
     from ..errors import InputError
     from ..index import Index
+    from ..pipeline.growing import Growth
 
     moment = published(before) if before is not None else None
     if before is not None and moment is None:
@@ -43,6 +46,8 @@ def command(
         count = opened.forget(wanted)
         if moment is not None:
             count += opened.forget_before(moment.earliest)
+        if count and opened.keeps_text:
+            Growth(opened, told({})).settle()
     for id_ in missing:
         click.echo(f"dedup: {id_}: not in {index}", err=True)
     click.echo(f"{count} document{'' if count == 1 else 's'} forgotten")

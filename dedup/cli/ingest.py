@@ -40,10 +40,11 @@ _JSON_LINES = (".jsonl", ".ndjson")
 @click.option("--no-store-text", is_flag=True, help="A new index keeps hashes and offsets, no texts.")
 @click.option(
     "--depth",
-    type=click.Choice(["near", "rewrite"]),
+    type=click.Choice(["near", "rewrite", "lineage"]),
     default="near",
     show_default=True,
-    help="near keeps what finds copies and shared passages; rewrite also what lets a check find rewrites.",
+    help="near keeps what finds copies and shared passages; rewrite also what lets a check find rewrites; lineage "
+    "aligns each document with its kin and says where it comes from.",
 )
 @click.option("--near-threshold", type=click.FloatRange(0, 1), help="Resemblance from which texts share a cluster.")
 @click.option("--duplicate-threshold", type=click.FloatRange(0, 1), help="Resemblance from which one is a duplicate.")
@@ -60,15 +61,16 @@ def command(
     duplicates_to: Path | None,
     skip_bad_lines: bool,
     no_store_text: bool,
-    depth: Literal["near", "rewrite"],
+    depth: Literal["near", "rewrite", "lineage"],
     jobs: int,
     **chosen: object,
 ) -> None:
     """Add documents to INDEX, a folder that is made when it is not there; standard input when no PATH is named.
 
     Every object comes back in order, untouched but for a last field "dedup": role (duplicate, derived, unique),
-    parent, cluster, similarity, containment, matches. It says what the index knew at that moment, and is written
-    once the document is on disk. Exit code 2 when a line could not be used, unless --skip-bad-lines.
+    parent, cluster, similarity, containment, matches; with --depth lineage also story, origin and lost_sources. It
+    says what the index knew at that moment, and is written once the document is on disk. Exit code 2 when a line
+    could not be used, unless --skip-bad-lines.
     """
     if (on_duplicate == "route") != (duplicates_to is not None):
         raise click.UsageError("--on-duplicate route and --duplicates-to FILE go together")
@@ -86,7 +88,12 @@ def command(
         routed = stack.enter_context(duplicates_to.open("ab")) if duplicates_to else None
         lines: list[Line] = []
         for found in ingest(
-            _remembered(_input(paths, reading), lines), opened, replace=replace, jobs=jobs, depth=depth
+            _remembered(_input(paths, reading), lines),
+            opened,
+            replace=replace,
+            jobs=jobs,
+            depth=depth,
+            settings=settings,
         ):
             line = lines.pop(0)
             if found.answer is None:

@@ -1,8 +1,19 @@
 """Where keys are kept and candidates found: in memory, or a folder on disk."""
 
 from .folder import Index, Neighbour
+from .lineages import Kept, Standing
 from .memory import MemoryIndex, VerifiedPair, VerifiedPairs
 from .states import Answer
 from .storing import digest
 
-__all__ = ["Answer", "Index", "MemoryIndex", "Neighbour", "VerifiedPair", "VerifiedPairs", "digest"]
+__all__ = [
+    "Answer",
+    "Index",
+    "Kept",
+    "MemoryIndex",
+    "Neighbour",
+    "Standing",
+    "VerifiedPair",
+    "VerifiedPairs",
+    "digest",
+]

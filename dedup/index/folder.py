@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +40,7 @@ from ..sketches import (
     sorted_once,
     worth_verifying,
 )
+from .lineages import Lineages
 from .postings import SEGMENTS, Postings
 from .schema import DATABASE, LOCK, connect, create_database, lock
 from .states import Answer, Edge, Ledger, State, replay
@@ -247,6 +249,15 @@ class Index:
         """The documents of these ids, or all in order of arrival; texts are empty where they were not kept."""
         return self.store.documents(ids)
 
+    def document(self, number: int) -> Document:
+        """The document of a number; raises KeyError when there is none."""
+        return next(self.store.documents([self.store.ids([number])[number]]))
+
+    def outlets(self) -> dict[str, int]:
+        """Every outlet, with the number of its first document."""
+        query = "SELECT json_extract(about, '$.outlet') AS outlet, min(number) FROM documents WHERE about IS NOT NULL"
+        return dict(self.database.execute(f"{query} AND outlet IS NOT NULL GROUP BY outlet").fetchall())
+
     def spans(self, id_: str) -> list[Span]:
         """Where each word of a document stands, for an index that keeps no texts."""
         row = self.database.execute("SELECT body FROM documents JOIN texts USING (number) WHERE id = ?", (id_,))
@@ -308,6 +319,52 @@ class Index:
         return self.forget([id_ for (id_,) in rows])
 
     # --- slots for later rooms
+
+    def writing(self) -> AbstractContextManager[None]:
+        """All that is written until the end of it, or nothing; for what later rooms keep."""
+        self._may_write()
+        return self._transaction()
+
+    @property
+    def lineages(self) -> Lineages:
+        """What is kept of the lineage of documents; to be changed inside `writing` alone."""
+        return self.store.lineages
+
+    def touch(self, numbers: Collection[int]) -> None:
+        """The state of these documents has changed; part of the caller's `writing`."""
+        if numbers:
+            cursor = self.cursor + 1
+            self.database.executemany(
+                "UPDATE documents SET changed = ? WHERE number = ?", [(cursor, number) for number in sorted(numbers)]
+            )
+            self._set_cursor(cursor)
+
+    def numbers(self, ids: Collection[str] | None = None) -> dict[str, int]:
+        """The numbers of those of these ids (of all) that are in the index."""
+        if ids is not None:
+            return self.store.numbers(ids)
+        return dict(self.database.execute("SELECT id, number FROM documents").fetchall())
+
+    def partners(self, number: int) -> list[int]:
+        """The earlier documents that a document shares copy with."""
+        rows = self.database.execute("SELECT left FROM pairs WHERE right = ? ORDER BY left", (number,))
+        return [left for (left,) in rows]
+
+    def resemblances(self, left: Sequence[int], right: Sequence[int]) -> list[Resemblance]:
+        """The exact measures of pairs of documents, by their numbers."""
+        return self._measured(list(left), list(right))
+
+    def holders(self, channel: Channel, keys: Keys, before: int, most: int) -> tuple[Numbers, Numbers]:
+        """Which documents numbered below `before` hold which of these keys: places in `keys`, and numbers.
+
+        A key that `most` documents hold is passed over, so that the answer is the same whatever came later.
+        """
+        hashes, places = np.unique(keys >> U64(24), return_index=True)
+        found = self.postings.find(channel, hashes, most)
+        found = found[numbers_of(found) < before]
+        at = np.searchsorted(hashes, found >> U64(24))
+        kept = np.bincount(at, minlength=len(hashes))[at] < most
+        return places[at[kept]], numbers_of(found[kept])
 
     def put_features(self, channel: Channel, features: Mapping[str, tuple[Keys, Weights]]) -> None:
         """Keep features of documents (by id) in a channel of their own: distinct 64-bit keys, each with its weight.

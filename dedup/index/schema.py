@@ -53,6 +53,26 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE TABLE findings (number INTEGER, kind TEXT, body BLOB NOT NULL, PRIMARY KEY (number, kind)) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE evidence (
+        left INTEGER NOT NULL, right INTEGER NOT NULL,  -- left arrived first
+        key BLOB NOT NULL,  -- tells both texts and the way of measuring
+        body BLOB,          -- NULL: measured, and nothing in common
+        PRIMARY KEY (left, right)
+    ) WITHOUT ROWID;
+    CREATE INDEX evidence_by_right ON evidence (right);
+    CREATE TABLE lineage (
+        number INTEGER PRIMARY KEY,
+        measured INTEGER NOT NULL,  -- what it has in common with earlier documents: 1 is in evidence, 2 was, 0 never
+        first INTEGER,              -- the earliest document with the same words; NULL: itself
+        story INTEGER,              -- number of the first member; NULL: to be grown again
+        role TEXT, parent INTEGER,  -- what the tree says at present; no role: it does not decide
+        told TEXT,                  -- what its line said, as JSON
+        derivations TEXT            -- the edges into it, as JSON
+    );
+    CREATE INDEX lineage_by_story ON lineage (story);
+    CREATE INDEX lineage_by_first ON lineage (first) WHERE first IS NOT NULL;
+    """,
 )
 VERSION = len(MIGRATIONS)
 

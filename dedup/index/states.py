@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..model import Resemblance
@@ -43,6 +43,8 @@ class Answer:
     similarity: float | None
     containment: float | None
     matches: tuple[Mapping[str, Any], ...]
+    lineage: Mapping[str, Any] = field(default_factory=dict)
+    """What the tree adds, or knows better; empty where no tree was grown."""
 
     def as_dict(self) -> dict[str, Any]:
         """The fields in the order in which they are written."""
@@ -53,6 +55,7 @@ class Answer:
             "similarity": self.similarity,
             "containment": self.containment,
             "matches": list(self.matches),
+            **self.lineage,
         }
 
     def encoded(self) -> str:

@@ -11,12 +11,13 @@ import numpy.typing as npt
 
 from ..model import Document, Resemblance
 from ..sketches import KeyCounts, Shingles, joined, shingle_hashes
+from .lineages import Lineages
+from .rows import rows
 from .states import Answer, Edge, State
 from .storing import about, digest, packed_text, packed_traces, restored, unpacked_text, unpacked_traces
 
 Numbers = npt.NDArray[np.int64]
 
-_AT_ONCE = 500  # values bound in one statement; some builds of SQLite allow no more than 999
 _BY_NUMBER = "SELECT {columns} FROM {table} WHERE number IN ({{}})"
 
 
@@ -26,15 +27,13 @@ class Store:
     def __init__(self, database: sqlite3.Connection, *, keeps_text: bool, shingle_words: int) -> None:
         """`database` is open and of the present version."""
         self.database = database
+        self.lineages = Lineages(database)
         self._keeps_text = keeps_text
         self._shingle_words = shingle_words
 
     def rows(self, query: str, values: Collection[Any]) -> Iterator[tuple[Any, ...]]:
         """The rows of a query whose `{}` stands for a list of values, however long the list."""
-        listed = list(values)
-        for start in range(0, len(listed), _AT_ONCE):
-            part = listed[start : start + _AT_ONCE]
-            yield from self.database.execute(query.format(",".join("?" * len(part))), part)
+        return rows(self.database, query, values)
 
     # --- documents
 
@@ -135,10 +134,12 @@ class Store:
     def delete(self, numbers: Collection[int]) -> None:
         """Take out documents and every row that speaks of them."""
         one = [(number,) for number in numbers]
+        self.lineages.delete(numbers)  # before the evidence goes: it says whose story loses something
         for table in ("documents", "texts", "features", "findings"):
             self.database.executemany(f"DELETE FROM {table} WHERE number = ?", one)
-        self.database.executemany("DELETE FROM pairs WHERE right = ?", one)
-        self.database.executemany("DELETE FROM pairs WHERE left = ?", one)
+        for table in ("pairs", "evidence"):
+            self.database.executemany(f"DELETE FROM {table} WHERE right = ?", one)
+            self.database.executemany(f"DELETE FROM {table} WHERE left = ?", one)
         self.database.executemany("INSERT OR IGNORE INTO gone (number) VALUES (?)", one)
 
     # --- pairs
@@ -219,15 +220,16 @@ class Store:
 
     def changed_since(self, cursor: int) -> Iterator[dict[str, Any]]:
         """The present state of every document that changed after `cursor`, in order of arrival."""
-        named = "coalesce((SELECT id FROM documents AS other WHERE other.number = documents.{}), {})"
+        named = "coalesce((SELECT id FROM documents AS other WHERE other.number = {}), {})"
         cluster, story, parent = (
-            named.format("cluster", "id"),
-            named.format("story", "id"),
-            named.format("parent", "NULL"),
+            named.format("documents.cluster", "documents.id"),
+            named.format("coalesce(lineage.story, documents.story)", "documents.id"),
+            # Where the tree has decided, it knows better than the order of arrival.
+            named.format("iif(lineage.role IS NULL, documents.parent, lineage.parent)", "NULL"),
         )
         rows = self.database.execute(
-            f"SELECT id, coalesce(role, 'unique'), {parent}, {cluster}, {story}, changed "
-            "FROM documents WHERE changed > ? ORDER BY number",
+            f"SELECT id, coalesce(lineage.role, documents.role, 'unique'), {parent}, {cluster}, {story}, changed "
+            "FROM documents LEFT JOIN lineage USING (number) WHERE changed > ? ORDER BY number",
             (cursor,),
         )
         names = ("id", "role", "parent", "cluster", "story", "cursor")

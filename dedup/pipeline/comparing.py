@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from .. import alignment, attribution, evidence, lineage, text
+from .. import alignment, attribution, text
 from .._version import __version__
 from ..errors import InputError
 from ..model import (
@@ -27,8 +27,9 @@ from ..settings import Settings
 from ..sketches import components
 from .composing import Explanations, composition
 from .copies import copy_pairs, first_copies, with_copies
-from .judging import is_verified, shares
-from .measuring import measured
+from .judging import shares
+from .measuring import Known, measured
+from .stories import grown_stories, stories_of
 from .working import Pile, Workers
 
 log = logging.getLogger("dedup")
@@ -44,13 +45,14 @@ def compare(
     top: int | None = None,
     jobs: int = 1,
     ignore: Iterable[str] = (),
+    kept: Known | None = None,
 ) -> Report:
     """The similarity report on a pile: pairs, alignments, attributions and the tree of derivation.
 
     The same documents and settings give the same report, in whatever order they arrive. `focus` is the id of the one
     document whose pairs are wanted; `top` keeps that many pairs, those that share most. `jobs` processes share the
     work. Lines that are boilerplate, or equal to one of `ignore` but for case, numbers and punctuation, count for
-    nothing.
+    nothing. `kept` gives the evidence of pairs that were measured before, so that they are not aligned again.
 
     Raises InputError when `focus` is not the id of a document.
     """
@@ -65,10 +67,10 @@ def compare(
     counted = _without(firsts, [*(each.text for each in boilerplate), *ignore])
     with Workers(counted, jobs) as workers:
         attributions = _attributions(workers, pile)
-        known = measured(workers, settings)
+        known = measured(workers, settings, kept)
         log.info("%d pairs have something in common", len(known))
-        stories = _stories(firsts, known, attributions)
-        grown = with_copies(_grown(workers, stories, known, attributions), pile, first_of)
+        stories = stories_of(firsts, known, attributions)
+        grown = with_copies(grown_stories(workers, stories, known, attributions, settings.decided), pile, first_of)
     explanations = Explanations(grown, settings.derived)
     pairs = [
         Pair(
@@ -138,49 +140,6 @@ def _attributions(workers: Workers, pile: Mapping[str, Document]) -> Attribution
 
 def _attributed(piece: tuple[Document, list[str]], _: Pile) -> tuple[Attribution, ...]:
     return attribution.read(*piece)
-
-
-def _stories(
-    pile: Mapping[str, Document],
-    measured: Mapping[CandidatePair, Evidence],
-    attributions: Attributions,
-) -> dict[str, str]:
-    """For each document the story it belongs to, named after its first document.
-
-    Verified pairs join. A single weak match joins only where one of the two says that it has its matter from
-    elsewhere: then the other may have it from there too.
-    """
-    joined = [
-        (pair.left_id, pair.right_id, 1.0)
-        for pair, weighed in measured.items()
-        if is_verified(weighed) or attributions[pair.left_id] or attributions[pair.right_id]
-    ]
-    named = {id_: members[0] for members, _ in components(joined) for id_ in members}
-    return {id_: named.get(id_, id_) for id_ in pile}
-
-
-def _grown(
-    workers: Workers,
-    stories: Mapping[str, str],
-    measured: Mapping[CandidatePair, Evidence],
-    attributions: Attributions,
-) -> Lineage:
-    """The lineage of every story."""
-    members: dict[str, list[str]] = defaultdict(list)
-    for id_, story in stories.items():
-        members[story].append(id_)
-    known: dict[str, list[Evidence]] = defaultdict(list)
-    for pair, weighed in measured.items():
-        if stories[pair.left_id] == stories[pair.right_id]:
-            known[stories[pair.left_id]].append(weighed)
-    pieces = [(ids, known[story], {id_: attributions[id_] for id_ in ids}) for story, ids in sorted(members.items())]
-    return lineage.gathered(workers.map(_grown_story, pieces))
-
-
-def _grown_story(piece: tuple[list[str], list[Evidence], Attributions], pile: Pile) -> Lineage:
-    ids, known, attributions = piece
-    documents = [pile[id_] for id_ in ids]
-    return lineage.grow(documents, evidence.derive(documents, known, attributions), known, attributions)
 
 
 def _clusters(pairs: Sequence[Pair], settings: Settings) -> tuple[Cluster, ...]:

@@ -17,10 +17,20 @@ def first_copies(pile: Mapping[str, Document]) -> dict[str, str]:
     """For each document the first with its word sequence: the earliest by date, then id; itself when it is alone."""
     firsts: dict[bytes, str] = {}
     found: dict[str, str] = {}
-    for id_ in sorted(pile, key=lambda each: (_date(pile[each]), each)):
+    for id_ in sorted(pile, key=lambda each: copy_order(pile[each])):
         words = text.words(pile[id_].text)
         found[id_] = firsts.setdefault(blake2b(" ".join(words).encode("utf-8", "replace")).digest(), id_)
     return found
+
+
+def copy_order(document: Document) -> tuple[float, str]:
+    """What sorts copies: by date, then by id."""
+    return _date(document), document.id
+
+
+def same_words(left: Document, right: Document) -> bool:
+    """Whether two texts have the same words in the same order."""
+    return text.words(left.text) == text.words(right.text)
 
 
 def copy_pairs(pile: Mapping[str, Document], first_of: Mapping[str, str], explained: Explanations) -> Iterator[Pair]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as with_fields
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -20,6 +21,7 @@ from ..index import Answer, Index, digest
 from ..model import Document, Skipped
 from ..settings import BakedSettings, Settings
 from ..sketches import RARE, Banding, Sketches, joined_sketches, sketch
+from .growing import Growth
 
 BATCH_DOCUMENTS = 1_000
 BATCH_CHARACTERS = 4_000_000
@@ -31,7 +33,7 @@ class Dry:
 
 DRY: Final = Dry()
 
-Depth = Literal["near", "rewrite"]
+Depth = Literal["near", "rewrite", "lineage"]
 
 Sketcher = Callable[[Sequence[str]], Sketches]
 
@@ -74,12 +76,15 @@ def ingest(
     replace: bool = False,
     jobs: int = 1,
     depth: Depth = "near",
+    settings: Settings | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Iterator[Ingested]:
     """Each document in order with what the index knew of it when it came; what is yielded is on disk.
 
     With depth "rewrite" the rare words of each document are kept too, so that a check finds rewrites of it; documents
-    that are in the index without them get theirs when they are ingested again.
+    that are in the index without them get theirs when they are ingested again. With depth "lineage" each document is
+    also aligned with what may be its kin, and its story is grown again: its answer says which story that is and where
+    the document comes from. The free ones of `settings` judge.
 
     A document whose id and text are in the index gets the answer it got at first; one whose id is there with another
     text is skipped, or with `replace` takes its place as if the old one had never been. Batches change no answer:
@@ -97,7 +102,7 @@ def ingest(
     assert target is not None
     try:
         with _sketcher(target.baked, target.banding, jobs) as sketcher:
-            batches = _Batches(target, sketcher, replace=replace, rare=depth == "rewrite", clock=clock)
+            batches = _Batches(target, sketcher, replace=replace, depth=depth, settings=settings, clock=clock)
             yield from batches.run(documents)
     finally:
         if own is not None:
@@ -108,10 +113,18 @@ class _Batches:
     """Gathers documents, puts them in by the batch, and gives them back in order."""
 
     def __init__(
-        self, index: Index, sketcher: Sketcher, *, replace: bool, rare: bool, clock: Callable[[], float]
+        self,
+        index: Index,
+        sketcher: Sketcher,
+        *,
+        replace: bool,
+        depth: Depth,
+        settings: Settings | None,
+        clock: Callable[[], float],
     ) -> None:
         self._index = index
-        self._rare = rare
+        self._rare = depth != "near"
+        self._growth = Growth(index, settings or Settings()) if depth == "lineage" else None
         self._sketcher = sketcher
         self._replace = replace
         self._clock = clock
@@ -138,7 +151,7 @@ class _Batches:
         known = self._index.known([each.id for each in arrived])
         told = {id_: text_digest for id_, (text_digest, _) in known.items()}
         answers = {id_: answer for id_, (_, answer) in known.items()}
-        found: list[Ingested | str] = []
+        found: list[Ingested | Document] = []
         new: list[Document] = []
         for each in waiting:
             if isinstance(each, Skipped):
@@ -157,12 +170,7 @@ class _Batches:
             if each.id not in told:
                 told[each.id] = text_digest
                 new.append(each)
-            found.append(each.id)
-        if self._rare:
-            # Before the last answers go out: what is answered is on disk, whole.
-            answers.update(self._added(new))
-            new = []
-            self._keep_rare(arrived)
+            found.append(each)
         yield from self._put(found, new, answers)
 
     def _keep_rare(self, documents: Sequence[Document]) -> None:
@@ -185,12 +193,19 @@ class _Batches:
         return {each.id: answer for each, answer in zip(new, said, strict=True)}
 
     def _put(
-        self, found: list[Ingested | str], new: list[Document], answers: dict[str, Answer]
+        self, found: list[Ingested | Document], new: list[Document], answers: dict[str, Answer]
     ) -> Iterator[Ingested]:
         """Put in the new documents, then give back all, with `answers` of those known before."""
+        # Whatever the depth asks for is there before an answer goes out: what is answered is on disk, whole.
         answers.update(self._added(new))
+        documents = [each for each in found if isinstance(each, Document)]
+        if self._rare:
+            self._keep_rare(documents)
+        if self._growth:
+            for id_, lineage in self._growth.take({each.id for each in documents}).items():
+                answers[id_] = with_fields(answers[id_], lineage=lineage)
         for each in found:
-            yield Ingested(each, answers[each]) if isinstance(each, str) else each
+            yield Ingested(each.id, answers[each.id]) if isinstance(each, Document) else each
 
 
 def rare_words(document: Document) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float32]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import lru_cache
 
 from .. import alignment, evidence
@@ -15,7 +16,15 @@ from .working import Pile, Workers
 
 log = logging.getLogger("dedup")
 
-_ALIKE = 0.12  # cosine of rare words below which two passages do not tell of the same thing
+ALIKE = 0.12  # cosine of rare words below which two passages do not tell of the same thing
+
+Known = Callable[[Document, Document], tuple[Evidence | None] | None]
+"""What two documents, the lower id on the left, were measured to have in common before; None: never measured."""
+
+
+def prepared(document: Document) -> alignment.Prepared:
+    """The text, cut; kept for the next pair it is in."""
+    return _cut(document.text, document.language)
 
 
 @lru_cache(maxsize=30_000)
@@ -23,12 +32,11 @@ def _cut(text: str, language: str | None) -> alignment.Prepared:
     return alignment.prepare(text, language)
 
 
-def _prepared(document: Document) -> alignment.Prepared:
-    return _cut(document.text, document.language)
+def measured(workers: Workers, settings: Settings, kept: Known | None = None) -> dict[CandidatePair, Evidence]:
+    """The evidence of every pair of the workers' pile that has something in common, by pair in order.
 
-
-def measured(workers: Workers, settings: Settings) -> dict[CandidatePair, Evidence]:
-    """The evidence of every pair of the workers' pile that has something in common, by pair in order."""
+    Pairs that `kept` knows are not aligned again.
+    """
     pile = workers.pile
     index = MemoryIndex(settings.baked)
     index.add(pile.values())
@@ -39,24 +47,30 @@ def measured(workers: Workers, settings: Settings) -> dict[CandidatePair, Eviden
         for a, b in zip(alike.left.tolist(), alike.right.tolist(), strict=True)
     }
     features = list(workers.map(_features, ids))
-    found = retrieve(features, settings.candidates, _ALIKE)
+    found = retrieve(features, settings.candidates, ALIKE)
     rewrites = (CandidatePair(ids[a], ids[b]) for a, b in zip(found.left.tolist(), found.right.tolist(), strict=True))
     candidates = sorted({*near, *rewrites})
     log.info("%d candidate pairs, %d of them near-duplicates or with a shared passage", len(candidates), len(near))
-    weighed = workers.map(_weighed, list(zip(candidates, index.measure(candidates), strict=True)))
-    return {CandidatePair(each.left_id, each.right_id): each for each in weighed if each is not None}
+    told = {pair: kept(pile[pair.left_id], pile[pair.right_id]) if kept else None for pair in candidates}
+    new = [pair for pair in candidates if told[pair] is None]
+    weighed = workers.map(_weighed, list(zip(new, index.measure(new), strict=True)))
+    told.update((pair, (made,)) for pair, made in zip(new, weighed, strict=True))
+    return {pair: answer[0] for pair, answer in told.items() if answer and answer[0] is not None}
 
 
 def _features(id_: str, pile: Pile) -> RareFeatures:
-    prepared = _prepared(pile[id_])
-    return rare_features(prepared.stems, prepared.rarities)
+    ready = prepared(pile[id_])
+    return rare_features(ready.stems, ready.rarities)
 
 
 def _weighed(piece: tuple[CandidatePair, Resemblance], pile: Pile) -> Evidence | None:
-    """The evidence of one pair, or None when it has nothing in common."""
     pair, alike = piece
-    left, right = pile[pair.left_id], pile[pair.right_id]
-    aligned = alignment.align(left, right, left_prepared=_prepared(left), right_prepared=_prepared(right))
+    return weighed_pair(pile[pair.left_id], pile[pair.right_id], alike)
+
+
+def weighed_pair(left: Document, right: Document, alike: Resemblance) -> Evidence | None:
+    """The evidence of two documents, the lower id on the left; None when they have nothing in common."""
+    aligned = alignment.align(left, right, left_prepared=prepared(left), right_prepared=prepared(right))
     if not aligned.matches and not is_copy(alike):
         return None
     return evidence.weigh(left, right, aligned, alike)

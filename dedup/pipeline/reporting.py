@@ -11,16 +11,19 @@ from ..index import Index
 from ..model import Report
 from ..settings import Settings
 from .comparing import compare
+from .keeping import kept_evidence
 
 
 def report(index: Index, settings: Settings | None = None) -> Report:
     """The report on all documents of an index: that of `compare` on them under the index's baked settings.
 
+    Pairs that were measured at ingest (depth "lineage") are not aligned again.
     Raises InputError for an index that keeps no texts.
     """
     if not index.keeps_text:
         raise InputError(f"{index.path}: keeps no texts to report on; `-f jsonl` gives clusters, roles and parents")
-    return compare(index.documents(), replace(settings or Settings(), baked=index.baked))
+    settings = replace(settings or Settings(), baked=index.baked)
+    return compare(index.documents(), settings, kept=kept_evidence(index))
 
 
 def feed(index: Index, changed_since: int = 0) -> Iterator[str]:

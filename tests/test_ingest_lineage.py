@@ -1,0 +1,235 @@
+"""`ingest --depth lineage`: a document grows its own story; the report is that of `compare` in whatever order."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import piles
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_ingest import acknowledged, command, lines
+from test_laws import documents as any_document
+
+from dedup import codec, compare
+from dedup.index import Index
+from dedup.index.inspecting import check as inspect
+from dedup.model import Document, Report
+from dedup.pipeline import ingest, measuring
+from dedup.pipeline.ingest import open_index
+from dedup.pipeline.reporting import report
+from dedup.settings import Settings
+
+
+def records(documents: list[Document]) -> list[dict[str, Any]]:
+    dates = {each.id: each.published.earliest if each.published else 0.0 for each in documents}
+    rank = {id_: place for place, id_ in enumerate(sorted(dates, key=lambda each: (dates[each], each)))}
+    return [
+        {
+            "id": each.id,
+            "text": each.text,
+            "outlet": each.outlet,
+            "published": f"2025-02-19T{rank[each.id]:02d}:00:00Z" if each.published else None,
+        }
+        for each in documents
+    ]
+
+
+def two_stories() -> list[Document]:
+    """The pile, two identical copies of its source under other dates, and a later state of one rewrite."""
+    made = piles.pile()
+    copy = replace(made[0], id="copy", outlet="Copy Post", published=piles.published(40))
+    early = replace(made[0], id="early", outlet="Early Post", published=piles.published(-5))
+    later = replace(made[1], id="later", text=made[1].text + "The council met on Thursday.\n")
+    return [*made, copy, early, later]
+
+
+def put_in(path: Path, documents: list[Document]) -> dict[str, Any]:
+    with open_index(path) as index:
+        return {each.id: each.answer for each in ingest(documents, index, depth="lineage")}
+
+
+def reported(path: Path) -> Report:
+    with Index.open(path) as index:
+        return report(index)
+
+
+def states(path: Path) -> dict[str, tuple[Any, ...]]:
+    with Index.open(path) as index:
+        found = {each["id"]: each for each in index.changed_since()}
+        return {id_: (each["role"], each["parent"], each["story"]) for id_, each in found.items()}
+
+
+def as_compared(documents: list[Document]) -> str:
+    baked = replace(Settings().baked, sampling=8)
+    return codec.dumps(compare(documents, replace(Settings(), baked=baked)))
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.lists(any_document(), min_size=1, max_size=6, unique_by=lambda each: each.id),
+    st.randoms(use_true_random=False),
+    st.integers(1, 6),
+)
+def test_the_report_is_that_of_compare_whatever_the_order_and_batching(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[Document], draw: random.Random, batch: int
+) -> None:
+    path = tmp_path_factory.mktemp("law") / "index"
+    arrivals = list(texts)
+    draw.shuffle(arrivals)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys.modules["dedup.pipeline.ingest"], "BATCH_DOCUMENTS", batch)
+        put_in(path, arrivals)
+    assert codec.dumps(reported(path)) == as_compared(texts)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_orders_and_depths_change_no_byte_of_the_report(tmp_path: Path, seed: int) -> None:
+    made = two_stories()
+    random.Random(seed).shuffle(made)
+    with open_index(tmp_path / "index") as index:
+        list(ingest(made[:3], index, depth="near"))
+        list(ingest(made[3:], index, depth="lineage"))
+        list(ingest(made[:2], index, depth="lineage"))
+    assert codec.dumps(reported(tmp_path / "index")) == as_compared(made)
+
+
+def test_what_was_aligned_at_ingest_is_not_aligned_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = two_stories()
+    put_in(tmp_path / "index", made)
+    aligned: list[tuple[str, str]] = []
+    weigh = measuring.weighed_pair
+
+    def counted(left: Document, right: Document, alike: Any) -> Any:
+        aligned.append((left.id, right.id))
+        return weigh(left, right, alike)
+
+    monkeypatch.setattr(measuring, "weighed_pair", counted)
+    with_kept = codec.dumps(reported(tmp_path / "index"))
+    assert aligned == []
+    assert with_kept == as_compared(made)
+    assert aligned
+
+
+def test_a_line_says_where_its_document_comes_from(tmp_path: Path) -> None:
+    stdin = lines(records(piles.pile()))
+    code, out, err = command("ingest", tmp_path / "index", "--depth", "lineage", "-q", stdin=stdin)
+    assert (code, err) == (0, "")
+    told = {each["id"]: each["dedup"] for each in map(json.loads, out.splitlines())}
+    near = {"role", "parent", "cluster", "similarity", "containment", "matches"}
+    assert set(told["source"]) == near | {"story", "origin", "lost_sources"}
+    assert (told["source"]["role"], told["source"]["origin"]["parents"]) == ("unique", [])
+    assert (told["rewrite-a"]["role"], told["rewrite-a"]["parent"]) == ("derived", "source")
+    assert told["rewrite-a"]["story"] == "source"
+    assert told["same-topic"]["story"] == "same-topic"
+    for each in told.values():
+        origin = each["origin"]
+        assert origin["root"] + origin["unseen"] + sum(p["probability"] for p in origin["parents"]) <= 1.001
+
+
+def test_the_feed_corrects_what_was_said_before_the_source_came(tmp_path: Path) -> None:
+    path, made = tmp_path / "index", records(piles.pile())
+    command("ingest", path, "--depth", "lineage", stdin=lines(made[1:3]))
+    _, out, _ = command("report", path, "-f", "jsonl")
+    before = {each["id"]: each for each in map(json.loads, out.splitlines())}
+    cursor = max(each["cursor"] for each in before.values())
+    command("ingest", path, "--depth", "lineage", stdin=lines(made[:1] + made[4:]))
+    _, out, _ = command("report", path, "-f", "jsonl", "--changed-since", str(cursor))
+    after = {each["id"]: (each["role"], each["parent"], each["story"]) for each in map(json.loads, out.splitlines())}
+    assert before["rewrite-a"]["parent"] is None
+    assert after == {
+        "rewrite-a": ("derived", "source", "rewrite-a"),
+        "rewrite-b": ("derived", None, "rewrite-a"),  # likelier from the same unseen report
+        "source": ("original", None, "rewrite-a"),
+        "same-topic": ("unique", None, "same-topic"),
+    }
+
+
+def test_two_stories_that_a_digest_joins_keep_the_older_name(tmp_path: Path) -> None:
+    first = "The harbour master of Karsund closed the northern quay on Monday after divers found a cracked pillar. "
+    first += "Repairs will take eleven weeks and cost 4.2 million kroner, the municipality says. "
+    second = "A goat named Balder won the island fair of Hitra for the third year running, beating forty rivals. "
+    second += "Its owner, the retired postman Arne Vik, wants to spend the prize of 900 kroner on apples. "
+    made = [Document("quay", first), Document("goat", second), Document("both", first + second)]
+    put_in(tmp_path / "index", made)
+    assert {each[2] for each in states(tmp_path / "index").values()} == {"quay"}
+
+
+def test_batches_and_reruns_change_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = two_stories()
+    expected = put_in(tmp_path / "whole", made)
+    monkeypatch.setattr(sys.modules["dedup.pipeline.ingest"], "BATCH_DOCUMENTS", 2)
+    assert put_in(tmp_path / "pieces", made) == expected
+    assert states(tmp_path / "pieces") == states(tmp_path / "whole")
+    assert put_in(tmp_path / "pieces", made[::-1]) == expected
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL on Windows")
+def test_kill_9_loses_no_lineage_and_a_rerun_heals(tmp_path: Path) -> None:
+    made = records([replace(each, id=f"{each.id}/{n}") for n in range(3) for each in two_stories()])
+    code, out, _ = command("ingest", tmp_path / "whole", "-q", "--depth", "lineage", stdin=lines(made))
+    assert code == 0
+    expected = {json.loads(line)["id"]: line for line in out.splitlines()}
+    draw = random.Random(5)
+    for attempt in range(2):
+        path = tmp_path / f"index{attempt}"
+        for line in acknowledged(path, made, draw.uniform(0.1, 0.8), "--depth", "lineage"):
+            assert line == expected[json.loads(line)["id"]]
+        if (path / "dedup.sqlite").exists():
+            with Index.open(path, write=True) as index:
+                assert list(inspect(index)) == []
+        code, out, _ = command("ingest", path, "-q", "--depth", "lineage", stdin=lines(made))
+        assert (code, out.splitlines()) == (0, list(expected.values()))
+        assert states(path) == states(tmp_path / "whole")
+        assert codec.dumps(reported(path)) == codec.dumps(reported(tmp_path / "whole"))
+
+
+@pytest.mark.parametrize("gone", ["source", "early", "rewrite-a", "digest"])
+def test_forgetting_is_as_if_it_had_never_been_added(tmp_path: Path, gone: str) -> None:
+    made = two_stories()
+    put_in(tmp_path / "index", made)
+    assert command("forget", tmp_path / "index", gone)[0] == 0
+    rest = [each for each in made if each.id != gone]
+    answers = put_in(tmp_path / "never", rest)
+    assert states(tmp_path / "index") == states(tmp_path / "never")
+    assert put_in(tmp_path / "index", rest) == answers
+    assert codec.dumps(reported(tmp_path / "index")) == codec.dumps(reported(tmp_path / "never"))
+    for path in (tmp_path / "index").iterdir():
+        assert path.is_dir() or f': "{gone}"'.encode() not in path.read_bytes()
+
+
+def test_another_text_takes_the_place_of_the_old_one_in_the_tree(tmp_path: Path) -> None:
+    path, made = tmp_path / "index", records(piles.pile())
+    command("ingest", path, "--depth", "lineage", stdin=lines(made))
+    changed = {**made[1], "text": piles.SAME_TOPIC + "A ferry has a crew of nine.", "published": made[4]["published"]}
+    code, out, _ = command("ingest", path, "--depth", "lineage", "--replace", "-q", stdin=lines([changed]))
+    assert code == 0
+    assert json.loads(out)["dedup"]["story"] == "same-topic"
+    assert states(path)["digest"][:2] != ("derived", "rewrite-a")
+    assert states(path)["source"][2] == "source"
+
+
+def test_without_texts_there_is_no_lineage(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    told = command("ingest", path, "--no-store-text", "--depth", "lineage", stdin=lines(records(piles.pile())))
+    assert told == (
+        2,
+        "",
+        f"dedup: {path}: keeps no texts; --depth lineage needs them: ingest into a new folder\n",
+    )
+
+
+def test_an_edge_is_kept_with_its_passages(tmp_path: Path) -> None:
+    made = piles.pile()
+    put_in(tmp_path / "index", made)
+    with Index.open(tmp_path / "index") as index:
+        numbers = index.numbers()
+        (edge,) = json.loads(index.lineages.derivations([numbers["rewrite-a"]])[numbers["rewrite-a"]])
+    assert (edge["source"], edge["derived"], edge["credit"]) == ("source", "rewrite-a", "credited rewrite")
+    assert all(made[1].text[start:end].strip() for start, end in edge["passages"])
