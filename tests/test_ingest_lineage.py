@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -233,3 +234,77 @@ def test_an_edge_is_kept_with_its_passages(tmp_path: Path) -> None:
         (edge,) = json.loads(index.lineages.derivations([numbers["rewrite-a"]])[numbers["rewrite-a"]])
     assert (edge["source"], edge["derived"], edge["credit"]) == ("source", "rewrite-a", "credited rewrite")
     assert all(made[1].text[start:end].strip() for start, end in edge["passages"])
+
+
+def two_topics(tmp_path: Path) -> tuple[Path, list[Document]]:
+    """An index of a story and of a pair that has nothing to do with it."""
+    goat = "A goat named Balder won the island fair of Hitra for the third year running, beating forty rivals. "
+    goat += "Its owner, the retired postman Arne Vik, wants to spend the prize of 900 kroner on apples. "
+    made = two_stories()
+    made += [
+        Document("goat", goat, published=piles.published(50)),
+        Document("goat-2", goat + "A sheep came second.", published=piles.published(60)),
+        Document("undated", goat + "The fair ends on Sunday."),
+    ]
+    put_in(tmp_path / "index", made)
+    return tmp_path / "index", made
+
+
+def as_json(*arguments: str | Path) -> Any:
+    code, out, err = command("report", *arguments, "-f", "json")
+    assert (code, err) == (0, "")
+    # Lost sources are numbered through what is told.
+    return json.loads(re.sub(r"lost:\d+", "lost:", out))
+
+
+def test_a_story_is_told_alone_with_the_figures_of_the_whole_report(tmp_path: Path) -> None:
+    path, made = two_topics(tmp_path)
+    whole, part = as_json(path), as_json(path, "--story", "digest")
+    ids = {each.id for each in made if not each.id.startswith(("goat", "undated", "same-topic"))}
+    assert {each["id"] for each in part["documents"]} == ids
+    assert part["documents"] == [each for each in whole["documents"] if each["id"] in ids]
+    assert part["pairs"] == [each for each in whole["pairs"] if {each["left"], each["right"]} <= ids]
+    assert part["pairs"]
+    assert part["lineage"]["edges"] == [each for each in whole["lineage"]["edges"] if each["derived"] in ids]
+    assert part["lineage"]["origins"] < whole["lineage"]["origins"]
+    assert as_json(path, "--story", part["documents"][0]["story"])["documents"] == part["documents"]
+    for format_ in ("table", "html", "md", "csv", "dot", "graphml"):
+        code, out, _ = command("report", path, "--story", "goat", "-f", format_)
+        assert code == 0
+        assert "goat-2" in out
+        assert "digest" not in out
+
+
+def test_an_unknown_story_is_refused_in_one_line(tmp_path: Path) -> None:
+    path, _ = two_topics(tmp_path)
+    assert command("report", path, "--story", "nobody") == (
+        2,
+        "",
+        "dedup: --story nobody: no document has this id; name any of the story: "
+        "ids are copy, digest, early, goat, goat-2 and 6 more\n",
+    )
+
+
+def test_since_leaves_what_was_published_and_its_sources(tmp_path: Path) -> None:
+    path, made = two_topics(tmp_path)
+    date = "2023-11-16T00:13:20Z"  # 26 hours after the beginning: digest, copy and the goats
+    assert piles.START + 26 * 3_600 == 1_700_093_600.0
+    whole, part = as_json(path), as_json(path, "--since", date)
+    left = {each["id"] for each in part["documents"]}
+    expected = {each.id for each in made if each.published and each.published.latest >= 1_700_093_600.0}
+    assert expected == {"digest", "copy", "goat", "goat-2"}
+    edges = [(each["source"], each["derived"]) for each in whole["lineage"]["edges"]]
+    for _ in made:
+        expected |= {source for source, derived in edges if derived in expected and not source.startswith("lost:")}
+    assert left == expected
+    assert "early" in left
+    assert part["lineage"]["edges"] == [each for each in whole["lineage"]["edges"] if each["derived"] in left]
+    assert "same-topic" not in left
+    assert len(made) > len(left)
+    assert command("report", path, "--since", "yesterday") == (
+        2,
+        "",
+        "dedup: --since yesterday: not a date in full; write it as 2025-02-19\n",
+    )
+    code, _, err = command("report", path, "--since", "2031-01-01")
+    assert (code, err) == (0, f"dedup: nothing in {path} was published since 2031-01-01\n")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import InputError
 from ..views import FORMATS
 from .shared import output_option, settings_options, told, write, write_text
 
@@ -18,6 +19,8 @@ from .shared import output_option, settings_options, told, write, write_text
 )
 @output_option
 @click.option("--changed-since", type=click.IntRange(0), metavar="CURSOR", help="With -f jsonl: only what changed.")
+@click.option("--story", metavar="ID", help="Only the story that the document ID belongs to.")
+@click.option("--since", metavar="DATE", help="Only what was published since (no undated), and what it hangs on.")
 @click.option("--show", type=click.IntRange(0), default=3, show_default=True, help="Matches quoted for each pair.")
 @click.pass_context
 def command(
@@ -27,16 +30,20 @@ def command(
     format_: str,
     output: Path | None,
     changed_since: int | None,
+    story: str | None,
+    since: str | None,
     show: int,
     **chosen: object,
 ) -> None:
-    """The report on the documents of INDEX.
+    """The report on the documents of INDEX, on one story of it, or on what was published since a date.
 
     With -f jsonl, one line for each document instead: its role, parent, cluster and story at present. With
     --changed-since CURSOR only those that changed after it: what corrects the lines that ingest wrote.
     """
     if changed_since is not None and format_ != "jsonl":
         raise click.UsageError("--changed-since goes with -f jsonl")
+    if format_ == "jsonl" and (story is not None or since is not None):
+        raise click.UsageError("--story and --since do not go with -f jsonl, which lists states; take -f json")
     settings = told(chosen)
     from ..index import Index
     from ..pipeline.reporting import feed, report
@@ -45,6 +52,20 @@ def command(
         if format_ == "jsonl":
             write_text("".join(f"{line}\n" for line in feed(opened, changed_since or 0)), output)
             context.exit(0)
-        made = report(opened, settings)
+        made = report(opened, settings, story=story, since=_moment(since))
+        empty = not len(opened)
     write(made, format_, output, show=show)
-    context.exit(0 if made.documents else 2)
+    if not made.documents and not empty:
+        click.echo(f"dedup: nothing in {index} was published since {since}", err=True)
+    context.exit(2 if empty else 0)
+
+
+def _moment(since: str | None) -> float | None:
+    if since is None:
+        return None
+    from ..corpus.dates import published
+
+    found = published(since)
+    if found is None:
+        raise InputError(f"--since {since}: not a date in full; write it as 2025-02-19")
+    return found.earliest

@@ -46,21 +46,25 @@ def compare(
     jobs: int = 1,
     ignore: Iterable[str] = (),
     kept: Known | None = None,
+    story: str | None = None,
 ) -> Report:
     """The similarity report on a pile: pairs, alignments, attributions and the tree of derivation.
 
     The same documents and settings give the same report, in whatever order they arrive. `focus` is the id of the one
     document whose pairs are wanted; `top` keeps that many pairs, those that share most. `jobs` processes share the
     work. Lines that are boilerplate, or equal to one of `ignore` but for case, numbers and punctuation, count for
-    nothing. `kept` gives the evidence of pairs that were measured before, so that they are not aligned again.
+    nothing. `kept` gives the evidence of pairs that were measured before, so that they are not aligned again. `story`
+    is the id of a document: only its story is grown and told, with the figures it has in the whole report.
 
-    Raises InputError when `focus` is not the id of a document.
+    Raises InputError when `focus` or `story` is not the id of a document.
     """
     settings = settings or Settings()
     pile, skipped = _gathered(documents, settings)
     log.info("%d documents read, %d skipped", len(pile), len(skipped))
     if focus is not None and focus not in pile:
         raise InputError(f"--focus {focus}: no document has this id; ids are {_some(pile)}")
+    if story is not None and story not in pile:
+        raise InputError(f"--story {story}: no document has this id; name any of the story: ids are {_some(pile)}")
     boilerplate = alignment.learn_boilerplate(pile.values())
     first_of = first_copies(pile)
     firsts = {id_: pile[id_] for id_ in sorted(set(first_of.values()))}
@@ -70,6 +74,12 @@ def compare(
         known = measured(workers, settings, kept)
         log.info("%d pairs have something in common", len(known))
         stories = stories_of(firsts, known, attributions)
+        if story is not None:
+            told = stories[first_of[story]]
+            pile = {id_: each for id_, each in pile.items() if stories[first_of[id_]] == told}
+            first_of = {id_: first for id_, first in first_of.items() if id_ in pile}
+            stories = {id_: each for id_, each in stories.items() if each == told}
+            known = {pair: each for pair, each in known.items() if pair.left_id in pile and pair.right_id in pile}
         grown = with_copies(grown_stories(workers, stories, known, attributions, settings.decided), pile, first_of)
     explanations = Explanations(grown, settings.derived)
     pairs = [
