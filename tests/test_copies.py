@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from piles import pile, published
+from piles import SOURCE, pile, published
 
 from dedup import compare, render
 from dedup.model import Document
@@ -39,3 +39,22 @@ def test_copies_change_nothing_for_the_others() -> None:
     kept = [each for each in joined.pairs if "zz" not in (each.left_id, each.right_id)]
     assert kept == list(alone.pairs)
     assert [each for each in joined.lineage.origins if each.document_id != "zz"] == list(alone.lineage.origins)
+
+
+def test_lines_that_near_copies_repeat_are_no_boilerplate() -> None:
+    near = [
+        replace(
+            FIRST,
+            id=f"n{number:02d}",
+            outlet=f"Outlet {number % 3}",
+            # One word in every third line is another in each copy, so the lines beside a line always differ.
+            text="\n".join(
+                f"{line} {'abcdefghijklmnopqrst'[(number + at) % 20]}x" if at % 3 == number % 3 else line
+                for at, line in enumerate(SOURCE.splitlines())
+            ),
+        )
+        for number in range(20)
+    ]
+    report = compare(near)
+    assert report.boilerplate == ()
+    assert len({each.story for each in report.documents}) == 1

@@ -44,7 +44,7 @@ def learn_boilerplate(
     for key, holding in holders.items():
         if len(key.split()) > _LONGEST:
             continue
-        outlet = _outlet_of(holding, outlets, beside[key])
+        outlet = _outlet_of(holding, outlets, beside[key], stories)
         if outlet is not None:
             found.append(Boilerplate(shown[key], len(holding), outlet))
         elif len(holding) >= _PILE_LEAST and _stories(holding, stories, beside[key]) >= _PILE_LEAST // 2:
@@ -72,7 +72,12 @@ def without_lines(document: Document, ignored: Iterable[str]) -> str:
     return "".join([*pieces, document.text[at:]])
 
 
-def _outlet_of(holding: Sequence[Document], outlets: dict[str, int], beside: set[tuple[str, str]]) -> str | None:
+def _outlet_of(
+    holding: Sequence[Document],
+    outlets: dict[str, int],
+    beside: set[tuple[str, str]],
+    stories: dict[str, str] | None,
+) -> str | None:
     """The one outlet whose boilerplate the line is; None when it is not an outlet's."""
     names = {document.outlet for document in holding}
     if len(names) != 1:
@@ -80,7 +85,8 @@ def _outlet_of(holding: Sequence[Document], outlets: dict[str, int], beside: set
     (name,) = names
     enough = name and len(holding) >= max(_OUTLET_LEAST, _OUTLET_SHARE * outlets[name])
     # A line whose neighbours are always the same is part of an article that was put out several times.
-    return name if enough and len(beside) > len(holding) // 2 else None
+    apart = len(beside) > len(holding) // 2 and _stories(holding, stories, beside) >= _OUTLET_LEAST
+    return name if enough and apart else None
 
 
 def _stories(holding: Sequence[Document], stories: dict[str, str] | None, beside: set[tuple[str, str]]) -> int:

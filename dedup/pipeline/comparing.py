@@ -12,6 +12,7 @@ from .._version import __version__
 from ..errors import InputError
 from ..model import (
     Attribution,
+    Boilerplate,
     CandidatePair,
     Cluster,
     Document,
@@ -26,7 +27,7 @@ from ..model import (
 from ..settings import Settings
 from ..sketches import components
 from .composing import Explanations, composition
-from .copies import copy_pairs, first_copies, with_copies
+from .copies import copy_pairs, first_copies, near_copies, with_copies
 from .judging import shares
 from .measuring import Known, measured
 from .stories import grown_stories, stories_of
@@ -65,7 +66,7 @@ def compare(
         raise InputError(f"--focus {focus}: no document has this id; ids are {_some(pile)}")
     if story is not None and story not in pile:
         raise InputError(f"--story {story}: no document has this id; name any of the story: ids are {_some(pile)}")
-    boilerplate = alignment.learn_boilerplate(pile.values())
+    boilerplate = _boilerplate(pile, settings)
     first_of = first_copies(pile)
     firsts = {id_: pile[id_] for id_ in sorted(set(first_of.values()))}
     counted = _without(firsts, [*(each.text for each in boilerplate), *ignore])
@@ -126,6 +127,12 @@ def _gathered(
         else:
             pile[each.id] = each
     return dict(sorted(pile.items())), skipped
+
+
+def _boilerplate(pile: Mapping[str, Document], settings: Settings) -> tuple[Boilerplate, ...]:
+    """The boilerplate of the pile; lines that near-copies of one article have between other lines are none."""
+    found = alignment.learn_boilerplate(pile.values())
+    return alignment.learn_boilerplate(pile.values(), near_copies(pile, settings)) if found else found
 
 
 def _without(pile: Mapping[str, Document], lines: Iterable[str]) -> Mapping[str, Document]:

@@ -7,9 +7,13 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from .. import text
+from ..index import MemoryIndex
 from ..model import Derivation, Document, Lineage, Match, Origin, Pair, Reason, Resemblance, Span
+from ..settings import Settings
+from ..sketches import components
 from .composing import Explanations
 
+_NEAR = 0.5  # resemblance of near-copies; articles that share a footer alone are less alike, however short
 _SURE = 0.99  # that the earlier of two identical texts came first, where their dates do not overlap
 
 
@@ -31,6 +35,15 @@ def copy_order(document: Document) -> tuple[float, str]:
 def same_words(left: Document, right: Document) -> bool:
     """Whether two texts have the same words in the same order."""
     return text.words(left.text) == text.words(right.text)
+
+
+def near_copies(pile: Mapping[str, Document], settings: Settings) -> dict[str, str]:
+    """For each document the first of its near-copies, itself for most; joined through others, too."""
+    index = MemoryIndex(settings.baked)
+    index.add(list(pile.values()))
+    pairs = ((each.left_id, each.right_id, 1.0) for each in index.pairs() if each.resemblance.similarity >= _NEAR)
+    named = {id_: members[0] for members, _ in components(pairs) for id_ in members}
+    return {id_: named.get(id_, id_) for id_ in pile}
 
 
 def copy_pairs(pile: Mapping[str, Document], first_of: Mapping[str, str], explained: Explanations) -> Iterator[Pair]:
