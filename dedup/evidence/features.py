@@ -16,7 +16,7 @@ import numpy as np
 
 from ..model import Attribution
 from .naming import Named, names
-from .story import Floats, Story, lay_out
+from .story import Cover, Floats, Story, lay_out
 
 _SURE = 15.0  # bits below which a shared stretch may be chance
 _REST = 0.3  # share of the unexplained rest that a common reading is weighed against
@@ -31,17 +31,14 @@ class Features:
     """(edges,) by name."""
     node: Mapping[str, Floats]
     """(documents,) by name."""
-    cover: Floats
-    """(documents, documents): share of the column's text that the row's explains."""
+    cover: Cover
+    """Share of the column's text that the row's explains, documents by number."""
     named: tuple[Named, ...]
 
 
 def features(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> Features:
     """The features of a story."""
-    n = len(story.documents)
-    cover = np.zeros((n, n))
-    for v, shared in enumerate(story.shared):
-        cover[shared.partners, v] = shared.cover
+    cover = Cover(story.shared)
     named = names(story, attributions)
     edge = _edges(story, cover, named) if len(story.edges) else _no_edges()
     return Features(edge, _nodes(story, cover, named, edge), cover, named)
@@ -50,7 +47,7 @@ def features(story: Story, attributions: Mapping[str, Sequence[Attribution]]) ->
 @cache
 def _no_edges() -> Mapping[str, Floats]:
     """The features of no edge at all, for the many documents that share nothing with another."""
-    return _edges(lay_out((), ()), np.zeros((0, 0)), ())
+    return _edges(lay_out((), ()), Cover(()), ())
 
 
 def _bounded(values: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -76,7 +73,7 @@ def _best(value: Floats, group: Floats, n: int, worst: float) -> Floats:
     return best
 
 
-def _edges(story: Story, cover: Floats, named: Sequence[Named]) -> dict[str, Floats]:
+def _edges(story: Story, cover: Cover, named: Sequence[Named]) -> dict[str, Floats]:
     u, v = story.edges[:, 0], story.edges[:, 1]
     n = len(story.documents)
     cov, ret = cover[u, v], cover[v, u]
@@ -124,7 +121,7 @@ def _edges(story: Story, cover: Floats, named: Sequence[Named]) -> dict[str, Flo
     return _bounded(f)
 
 
-def _third(story: Story, cover: Floats) -> dict[str, Floats]:
+def _third(story: Story, cover: Cover) -> dict[str, Floats]:
     """What third witnesses say of each edge."""
     wanted = ("mid", "midmax", "side", "lack", "lackr", "midn", "midnmax", "lackn", "lacknr", "resid_v", "resid_u")
     out = {name: np.zeros(len(story.edges)) for name in (*wanted, "nothird")}
@@ -292,7 +289,7 @@ def _naming(story: Story, named: Sequence[Named]) -> dict[str, Floats]:
     return out
 
 
-def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[str, Floats]) -> dict[str, Floats]:
+def _nodes(story: Story, cover: Cover, named: Sequence[Named], edge: Mapping[str, Floats]) -> dict[str, Floats]:
     n = len(story.documents)
     copied = (
         ("near", "near"), ("mid_n", "midn"), ("mid_nmax", "midnmax"), ("l_mid", "l_mid"), ("lack_n", "lackn"),
@@ -303,21 +300,21 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
     )  # fmt: skip
     f = {name: np.zeros(n) for name in [each for each, _ in copied]}
     row_of = {(u, v): row for row, (u, v) in enumerate(story.edges.tolist())}
-    best = [int(np.argmax(cover[:, v])) if cover[:, v].any() else -1 for v in range(n)]
+    best = [int(shared.partners[np.argmax(shared.cover)]) if shared.cover.any() else -1 for shared in story.shared]
     for v in range(n):
         if best[v] >= 0:
             row = row_of[best[v], v]
             for mine, theirs in copied:
                 f[mine][v] = edge[theirs][row]
-    ordered = -np.sort(-cover, axis=0)
+    ordered = np.array([[0.0, 0.0, *np.sort(each)][:-3:-1] for each in cover.into]).reshape(n, 2)
     f["bias"] = np.ones(n)
-    f["maxcov"] = ordered[0]
-    f["l_maxcov"] = _log(ordered[0], 0.02)
-    f["second"] = ordered[1] if n > 1 else np.zeros(n)
+    f["maxcov"] = ordered[:, 0]
+    f["l_maxcov"] = _log(ordered[:, 0], 0.02)
+    f["second"] = ordered[:, 1]
     f["ret"] = np.array([cover[v, best[v]] if best[v] >= 0 else 0.0 for v in range(n)])
-    f["maxret"] = cover.max(1)
-    f["partners2"] = np.minimum(6, (cover > 0.2).sum(0)) / 4
-    f["partners4"] = np.minimum(6, (cover > 0.4).sum(0)) / 4
+    f["maxret"] = np.array([each.max(initial=0.0) for each in cover.out_of])
+    f["partners2"] = np.minimum(6, np.array([(each > 0.2).sum() for each in cover.into])) / 4
+    f["partners4"] = np.minimum(6, np.array([(each > 0.4).sum() for each in cover.into])) / 4
     f["places"] = np.array([_anywhere(story, v) for v in range(n)])
     f["l_places"] = _log(f["places"], 0.02)
     f["n2"], f["n3"] = np.full(n, float(n == 2)), np.full(n, float(n == 3))
@@ -327,11 +324,12 @@ def _nodes(story: Story, cover: Floats, named: Sequence[Named], edge: Mapping[st
     for name in ("alone", "avgret", "lenrel", "earliest", "dated", "later_best", "max_earlier"):
         f[name] = np.zeros(n)
     for i, document in enumerate(story.documents):
-        close = np.flatnonzero((cover[:, i] > _NEAR_ENOUGH) | (cover[i] > _NEAR_ENOUGH))
+        is_close = (cover.into[i] > _NEAR_ENOUGH) | (cover.out_of[i] > _NEAR_ENOUGH)
+        close = story.shared[i].partners[is_close]
         f["alone"][i] = float(len(close) == 0)
         f["dated"][i] = float(document.published is not None)
         if len(close):
-            f["avgret"][i] = cover[i, close].mean()
+            f["avgret"][i] = cover.out_of[i][is_close].mean()
             f["lenrel"][i] = np.clip(np.log((length[i] + 1) / (length[close].mean() + 1)), -2, 2)
         into = np.flatnonzero(derived == i)
         if document.published and len(close):
@@ -369,19 +367,21 @@ def _anywhere(story: Story, v: int) -> float:
     return inside / (len(story.documents[v].text) or 1)
 
 
-def _missing(story: Story, cover: Floats, best: Sequence[int]) -> dict[str, Floats]:
+def _missing(story: Story, cover: Cover, best: Sequence[int]) -> dict[str, Floats]:
     """What others agree on and a document lacks: it cannot be their source."""
     n = len(story.documents)
     lacks, between, hub = np.zeros(n), np.zeros(n), np.zeros(n)
     for v, shared in enumerate(story.shared):
-        near = [w for w in shared.partners.tolist() if cover[w, v] > _NEAR_ENOUGH or cover[v, w] > _NEAR_ENOUGH]
+        is_near = (cover.into[v] > _NEAR_ENOUGH) | (cover.out_of[v] > _NEAR_ENOUGH)
+        near = [w for w in shared.partners[is_near].tolist() if w in shared.near]
         agreed = apart = both = 0.0
         for x in near:
             other = story.shared[x]
             if v not in other.partners:
                 continue
             at = other.at(v)
-            for row, y in enumerate(other.partners.tolist()):
+            for y in other.near.tolist():
+                row = other.at(y)
                 if y == v or y not in near or other.bits[row] <= _SURE:
                     continue
                 agreed += other.bits[row]

@@ -15,8 +15,51 @@ from .words import Reading, reading
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_MOST_PARTNERS = 32  # closest documents kept for each; a story of 1,000 copies stays linear
+LARGE = 1_000  # documents from which on a story is thinned out, so that its memory stays linear
+_MOST_PARTNERS = 32  # closest documents kept for each
+_MOST_OF_LARGE = 12  # the same in a large story, and third witnesses of an edge
 _FRAGMENT = 3.0  # bits: what it costs to point at one more run of common words, so that scattered words count less
+
+
+class Lacking:
+    """Common readings of a document with many partners, made when asked for; of its closest partners alone."""
+
+    def __init__(self, has: Floats, bits: Floats, rows: Ints) -> None:
+        """`has` is (partners, words); `rows` are the partners (by place) that are third witnesses, the others 0."""
+        self._has = has.astype(bool)
+        self._bits = bits
+        self._rows = rows
+
+    def __getitem__(self, key: tuple[slice | int | Ints, int]) -> Floats:
+        """The readings of one row, some rows or (any slice) all of them, that the partner of a column lacks."""
+        rows, column = key
+        found = np.zeros(len(self._has))
+        found[self._rows] = (self._has[self._rows] & ~self._has[column]) @ self._bits
+        return np.asarray(found[rows])
+
+
+class Cover:
+    """Share of the column's text that the row's explains, of documents by number; 0 of those that are no partners."""
+
+    def __init__(self, shared: Sequence[Shared]) -> None:
+        """From what each document shares with its partners."""
+        self._n = len(shared)
+        self.into = tuple(each.cover for each in shared)
+        """For each document, how much of it each of its partners explains."""
+        parts = [each.partners + v * self._n for v, each in enumerate(shared)]
+        self._codes = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        self._values = np.concatenate(self.into) if parts else np.zeros(0)
+        self.out_of = tuple(self[v, each.partners] for v, each in enumerate(shared))
+        """For each document, how much it explains of each of its partners."""
+
+    def __getitem__(self, key: tuple[int | Ints, int | Ints]) -> Floats:
+        """The shares of pairs."""
+        u, v = key
+        codes = np.asarray(v, np.int64) * self._n + np.asarray(u, np.int64)
+        if not len(self._codes):
+            return np.zeros(codes.shape)
+        places = np.minimum(np.searchsorted(self._codes, codes), len(self._codes) - 1)
+        return np.where(self._codes[places] == codes, self._values[places], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +74,10 @@ class Shared:
     """(partners,) bits held in common."""
     cover: Floats
     """(partners,) share of the text that the partner explains, runs paid for."""
-    lacking: Floats
+    lacking: Floats | Lacking
     """(partners, partners): bits that the row's document has in common and the column's lacks: common readings."""
+    near: Ints
+    """Numbers of the partners that third witnesses are taken from: all, and in a large story the closest."""
     places: Floats
     """(partners,) words inside matched passages."""
     kept: Floats
@@ -100,7 +145,9 @@ def lay_out(documents: tuple[Document, ...], evidence: Iterable[Evidence]) -> St
     for i, j in sorted(kept):
         partners[i].append(j)
         partners[j].append(i)
-    shared = tuple(_shared(v, sorted(partners[v]), numbered, readings) for v in range(len(documents)))
+    shared = tuple(
+        _shared(v, sorted(partners[v]), numbered, readings, len(documents) >= LARGE) for v in range(len(documents))
+    )
     edges = [(u, v) for v in range(len(documents)) for u in sorted(partners[v])]
     return Story(documents, readings, shared, numbered, np.array(edges, dtype=np.int64).reshape(-1, 2), twins)
 
@@ -144,14 +191,19 @@ def _closest(
         there = sum(end - start for start, end in each.right_common) / (1 + len(readings[j].folded))
         near[i].append((-max(here, there), j))
         near[j].append((-max(here, there), i))
+    most = _MOST_PARTNERS if count < LARGE else _MOST_OF_LARGE
     for i, close in enumerate(near):
-        for _, j in sorted(close)[:_MOST_PARTNERS]:
+        for _, j in sorted(close)[:most]:
             kept.add((min(i, j), max(i, j)))
     return kept
 
 
 def _shared(
-    v: int, partners: list[int], numbered: Mapping[tuple[int, int], Evidence], readings: Sequence[Reading]
+    v: int,
+    partners: list[int],
+    numbered: Mapping[tuple[int, int], Evidence],
+    readings: Sequence[Reading],
+    is_large: bool,
 ) -> Shared:
     text = readings[v]
     starts = np.array(text.starts)
@@ -176,12 +228,15 @@ def _shared(
     held = weighted.sum(1)
     total = float(bits.sum()) or 1.0
     cover = np.clip((held - _FRAGMENT * runs) / total, 0.0, 1.0)
+    numbers = np.array(partners, dtype=np.int64)
+    closest = np.sort(np.argsort(-cover, kind="stable")[:_MOST_OF_LARGE]) if is_large else np.arange(len(partners))
     return Shared(
-        np.array(partners, dtype=np.int64),
+        numbers,
         total,
         held,
         cover,
-        weighted @ (1.0 - has).T,
+        Lacking(has, bits, closest) if is_large else weighted @ (1.0 - has).T,
+        numbers[closest],
         places,
         has.sum(1),
     )
