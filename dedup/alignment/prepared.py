@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,15 +108,9 @@ def _cut(text: str, spans: Sequence[Span] | None, language: str | None, keep_emp
     if spans is None:
         # By the rules of its language: "am 6. Februar" and "в 2024 г. в Москве" are no ends of sentences.
         spans = split(text, language)
-    # What is known of a word is looked up once for all its places.
-    numbers = {word: number for number, word in enumerate(dict.fromkeys(raw))}
-    known = [_known(word, language) for word in numbers]
-    number = np.fromiter(map(numbers.__getitem__, raw), np.int64, count)
-    stems = np.array([each.stem for each in known], np.uint64)[number]
-    rarities = np.array([each.rarity for each in known], np.float32)[number]
-    capital = np.array([each.capital for each in known], bool)[number]
-    digit = np.array([each.digit for each in known], bool)[number]
-    folded = [each.folded for each in known]
+    vocabulary = _vocabulary(language)
+    number = np.fromiter(map(vocabulary.__getitem__, raw), np.int64, count)
+    capital, digit = vocabulary.capital(number), vocabulary.digit(number)
     starts, ends = np.fromiter(chain.from_iterable(places), np.int64, 2 * count).reshape(-1, 2).T
     borders = np.append(np.searchsorted(starts, [start for start, _ in spans]), count).astype(np.int64)
     if not keep_empty:
@@ -129,11 +123,11 @@ def _cut(text: str, spans: Sequence[Span] | None, language: str | None, keep_emp
     return Prepared(
         text=text,
         language=language,
-        words=tuple([folded[k] for k in number.tolist()]),
+        words=tuple(map(vocabulary.folded.__getitem__, number.tolist())),
         starts=starts,
         ends=ends,
-        stems=stems,
-        rarities=rarities,
+        stems=vocabulary.stems(number),
+        rarities=vocabulary.rarities(number),
         names=(capital & ~first[:-1]) | digit,
         quoted=_quoted(text, starts, ends),
         borders=borders,
@@ -142,22 +136,59 @@ def _cut(text: str, spans: Sequence[Span] | None, language: str | None, keep_emp
     )
 
 
-class _Known(NamedTuple):
-    """What a word as written tells."""
+class _Vocabulary(dict[str, int]):
+    """The words met so far, as they were written, by number; what each tells is worked out once."""
 
-    folded: str
-    stem: int
-    rarity: float
-    capital: bool
-    digit: bool
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.folded: list[str] = []
+        self._language = language
+        self._stems = array("Q")
+        self._rarities = array("f")
+        self._capital = array("b")
+        self._digit = array("b")
+
+    def __missing__(self, word: str) -> int:
+        folded = fold(word)
+        self.folded.append(folded)
+        stemmed = blake2b(stem(folded, self._language).encode(), digest_size=8).digest()
+        self._stems.append(int.from_bytes(stemmed, "little"))
+        self._rarities.append(rarity(folded, self._language))
+        self._capital.append(word[0].isupper())
+        self._digit.append(word[0].isdigit() or word[-1].isdigit())
+        self[word] = number = len(self)
+        return number
+
+    def stems(self, numbers: Array) -> Array:
+        """uint64 hashes."""
+        return _taken(self._stems, np.uint64, numbers)
+
+    def rarities(self, numbers: Array) -> Array:
+        """float32, 0 to 1."""
+        return _taken(self._rarities, np.float32, numbers)
+
+    def capital(self, numbers: Array) -> Array:
+        """Whether the word begins with a capital."""
+        return _taken(self._capital, np.bool_, numbers)
+
+    def digit(self, numbers: Array) -> Array:
+        """Whether the word begins or ends with a digit."""
+        return _taken(self._digit, np.bool_, numbers)
 
 
-@lru_cache(maxsize=300_000)
-def _known(word: str, language: str) -> _Known:
-    folded = fold(word)
-    number = int.from_bytes(blake2b(stem(folded, language).encode(), digest_size=8).digest(), "little")
-    digit = word[0].isdigit() or word[-1].isdigit()
-    return _Known(folded, number, rarity(folded, language), word[0].isupper(), digit)
+def _taken(values: array[Any], kind: type[np.generic], numbers: Array) -> Array:
+    # A copy: an array that is looked into cannot grow.
+    return np.frombuffer(values, kind)[numbers] if len(values) else np.zeros(0, kind)
+
+
+_MOST_WORDS = 300_000  # of one vocabulary: a stream of texts never ends
+_vocabularies: dict[str, _Vocabulary] = {}
+
+
+def _vocabulary(language: str) -> _Vocabulary:
+    if language not in _vocabularies or len(_vocabularies[language]) > _MOST_WORDS:
+        _vocabularies[language] = _Vocabulary(language)
+    return _vocabularies[language]
 
 
 def _segments(text: str, starts: Array) -> Array:

@@ -50,6 +50,7 @@ def _inside(place: Span, quotes: tuple[Span, ...], starts: list[int]) -> bool:
 def _spans(text: str, language: str) -> Iterator[Span]:
     from sentencex import get_sentence_boundaries
 
+    cut = _unglued if _GLUED.search(text) else _whole
     offset = 0
     for line in text.splitlines(keepends=True):
         bullet = _BULLET.match(line)
@@ -66,15 +67,20 @@ def _spans(text: str, language: str) -> Iterator[Span]:
                 # A full stop with no space after it ("Caliber.Az") ends a sentence only by the rule of _GLUED.
                 if end_here < end and text[end_here - 1] in ".!?":
                     continue
-                yield from _unglued(text, begin, end_here)
+                yield from cut(text, begin, end_here)
                 begin = end_here
 
 
 def _unglued(text: str, start: int, end: int) -> Iterator[Span]:
     cuts = [start, *(found.end() for found in _GLUED.finditer(text, start, end)), end]
     for left, right in pairwise(cuts):
-        piece = text[left:right]
-        stripped = piece.strip()
-        if stripped:
-            begin = left + len(piece) - len(piece.lstrip())
-            yield Span(begin, begin + len(stripped))
+        yield from _whole(text, left, right)
+
+
+def _whole(text: str, start: int, end: int) -> Iterator[Span]:
+    """From the first to the last code point that is no white space."""
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        begin = start + len(piece) - len(piece.lstrip())
+        yield Span(begin, begin + len(stripped))
