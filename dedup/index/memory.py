@@ -25,11 +25,13 @@ from ..sketches import (
     Shingles,
     banding,
     channel_keys,
-    join,
+    counted,
     joined,
     key_counts,
     measure,
     overlap,
+    pair_codes,
+    parts_by_hash,
     shingle_hashes,
     sorted_once,
     worth_verifying,
@@ -40,6 +42,7 @@ Numbers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 
 _BATCH = 1_000_000  # characters sketched at once: texts that were just read are in the processor's third cache still
+_JOINED = 2_000_000  # keys joined at once
 _VERIFIED = 20_000_000  # characters of texts whose shingles are held at once while pairs are verified
 
 
@@ -110,7 +113,7 @@ class MemoryIndex:
                 raise IndexFailure(f"an index holds at most {MOST_DOCUMENTS:,} documents; split the pile")
             made = channel_keys([each.text for each in batch], self.baked, self.banding, self.channels)
             for channel, keys in made.items():
-                self._keys[channel].append(keys.numbered(np.arange(first, first + len(batch))))
+                self._keys[channel].append(keys.packed(np.arange(first, first + len(batch))))
             self.documents.extend(batch)
 
     def candidates(self, *, crowds: bool = False) -> Candidates:
@@ -122,18 +125,32 @@ class MemoryIndex:
         rank = self._ranks()
         codes = []
         for channel in self.channels:
-            keys = _ranked(self._keys[channel], rank)
-            found = join(keys, None if crowds else HOT[channel])
-            if channel == "shared":
-                counts = key_counts(keys, self.baked, len(self))
-                left_counts = KeyCounts(counts.kept[found.left], counts.sampled[found.left])
-                right_counts = KeyCounts(counts.kept[found.right], counts.sampled[found.right])
-                found = found.where(worth_verifying(found, left_counts, right_counts, self.baked))
+            found = self._joined(channel, rank, None if crowds else HOT[channel])
             codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
         every = np.unique(np.concatenate(codes))
         left, right = (every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64)
         order = np.argsort(rank)
         return Candidates(order[left], order[right], np.ones(len(left), np.int64))
+
+    def _joined(self, channel: Channel, rank: Numbers, hot: int | None) -> Candidates:
+        """Candidate pairs of one channel, as canonical places."""
+        codes = []
+        kept, sampled = np.zeros(len(self), np.int64), np.zeros(len(self), np.int64)
+        for parts in parts_by_hash(self._keys[channel], _JOINED):
+            keys = _ranked(parts, rank)
+            codes.append(pair_codes(keys, hot))
+            if channel == "shared":
+                counts = key_counts(keys, self.baked, len(self))
+                kept += counts.kept
+                sampled += counts.sampled
+        if channel != "shared":
+            return counted(codes)
+
+        def keep(found: Candidates) -> npt.NDArray[np.bool_]:
+            left, right = (KeyCounts(kept[side], sampled[side]) for side in (found.left, found.right))
+            return worth_verifying(found, left, right, self.baked)
+
+        return counted(codes, keep)
 
     def overlapping(self, least: float = KEPT) -> OverlappingPairs:
         """Pairs of which one side holds at least `least` of the other's shingles, exactly.
@@ -208,7 +225,7 @@ class MemoryIndex:
 
 def _ranked(parts: list[Keys], rank: Numbers) -> Keys:
     """All keys with canonical numbers, sorted, each once."""
-    keys = np.concatenate(parts) if parts else np.zeros(0, U64)
+    keys = np.concatenate([np.zeros(0, U64), *parts])
     if (rank[1:] < rank[:-1]).any():
         number, ranks = U64(MOST_DOCUMENTS - 1), rank.astype(U64)
         for start in range(0, len(keys), BLOCK):

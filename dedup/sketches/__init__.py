@@ -20,7 +20,19 @@ from .batch import (
     sketch_shingles,
     worth_verifying,
 )
-from .candidates import BLOCK, MOST_DOCUMENTS, NUMBER_BITS, Candidates, join, numbers_of, packed, sorted_once
+from .candidates import (
+    BLOCK,
+    MOST_DOCUMENTS,
+    NUMBER_BITS,
+    Candidates,
+    counted,
+    join,
+    numbers_of,
+    packed,
+    pair_codes,
+    parts_by_hash,
+    sorted_once,
+)
 from .components import Components, components
 from .measures import Measures, Overlaps, measure, overlap, resemblance
 from .rare import RARE, RareFeatures, Retrieved, rare_features, retrieve
@@ -51,6 +63,7 @@ __all__ = [
     "banding",
     "channel_keys",
     "components",
+    "counted",
     "estimated_resemblance",
     "join",
     "joined",
@@ -60,6 +73,8 @@ __all__ = [
     "numbers_of",
     "overlap",
     "packed",
+    "pair_codes",
+    "parts_by_hash",
     "rare_features",
     "resemblance",
     "retrieve",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ..settings import BakedSettings
 from .bands import Banding, band_keys
 from .candidates import BLOCK, Candidates, blocks, numbers_of, packed, sorted_once
-from .shingles import Shingles, chunks, joined, shingle_hashes
+from .shingles import Shingles, joined, shingles_by_chunk
 from .signatures import Signatures, completed, least
 
 U64 = np.uint64
@@ -43,13 +43,9 @@ class ChannelKeys:
     hashes: Keys
     offsets: Numbers
 
-    def numbered(self, numbers: Numbers) -> Keys:
-        """Packed keys, text after text, for texts that have these document numbers."""
-        return packed(self.hashes, np.repeat(numbers, np.diff(self.offsets)))
-
     def packed(self, numbers: Numbers) -> Keys:
-        """The same in order, each once."""
-        return sorted_once(self.numbered(numbers))
+        """Sorted packed keys, each once, for texts that have these document numbers."""
+        return sorted_once(packed(self.hashes, np.repeat(numbers, np.diff(self.offsets))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ def sketch(
     """The sketches of a batch of texts; each depends on its own text alone."""
     gathered = _Gathered(baked, cut, channels)
     parts = []
-    for shingles in _shingled(texts, baked):
+    for shingles in shingles_by_chunk(texts, baked.shingle_words):
         gathered.take(shingles)
         parts.append(shingles)
     return gathered.sketches(joined(parts))
@@ -98,7 +94,7 @@ def channel_keys(
 ) -> dict[Channel, ChannelKeys]:
     """The keys of a batch of texts without the rest of their sketches, which takes ten times the memory."""
     gathered = _Gathered(baked, cut, channels)
-    for shingles in _shingled(texts, baked):
+    for shingles in shingles_by_chunk(texts, baked.shingle_words):
         gathered.take(shingles)
     return gathered.sketches(joined([])).channels
 
@@ -139,12 +135,6 @@ class _Gathered:
         if "shared" in self._channels:
             found["shared"] = _end_to_end(self._sampled)
         return Sketches(shingles, signatures, found)
-
-
-def _shingled(texts: Sequence[str], baked: BakedSettings) -> Iterator[Shingles]:
-    """The shingles of a batch, a few texts at a time, as many as stay in the processor's second cache."""
-    for start, end in chunks(texts):
-        yield shingle_hashes(texts[start:end], baked.shingle_words)
 
 
 def _banded(signatures: Signatures, filled: npt.NDArray[np.bool_], cut: Banding) -> ChannelKeys:

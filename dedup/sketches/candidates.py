@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,9 @@ class Candidates:
     def where(self, keep: npt.NDArray[np.bool_]) -> Candidates:
         """The pairs for which `keep` holds."""
         return Candidates(self.left[keep], self.right[keep], self.shared[keep])
+
+
+_NAMES = ("left", "right", "shared")
 
 
 def packed(hashes: Keys, numbers: Numbers) -> Keys:
@@ -79,15 +82,40 @@ def join(keys: Keys, hot: int | None, new_from: int = 0) -> Candidates:
     depends on earlier documents alone, and cutting a pile into batches changes no pair. Pairs whose later document
     has a number below `new_from` are left out.
     """
+    return counted([pair_codes(keys, hot, new_from)])
+
+
+def pair_codes(keys: Keys, hot: int | None, new_from: int = 0) -> Keys:
+    """The pairs of `join`, one by one for each hash: a number with the left document in its upper half."""
+    return np.concatenate([np.zeros(0, U64), *(_codes(block, hot, new_from) for block in blocks(keys))])
+
+
+def counted(codes: Sequence[Keys], keep: Callable[[Candidates], npt.NDArray[np.bool_]] | None = None) -> Candidates:
+    """Candidate pairs from their codes, however these are split; only those for which `keep` holds.
+
+    Most pairs share a turn of phrase by chance and are not kept: so they are never all there at once.
+    """
+    every = np.concatenate([np.zeros(0, U64), *codes])
+    every.sort()
+    parts = []
+    for block in _blocks_of_equal(every):
+        first = np.flatnonzero(np.concatenate(([True], block[1:] != block[:-1])))
+        pairs = block[first]
+        left, right = (pairs >> U64(32)).astype(np.int64), (pairs & U64(0xFFFFFFFF)).astype(np.int64)
+        found = Candidates(left, right, np.diff(np.append(first, len(block))))
+        parts.append(found if keep is None else found.where(keep(found)))
     none = np.zeros(0, np.int64)
-    codes = np.concatenate([np.zeros(0, U64), *(_codes(block, hot, new_from) for block in blocks(keys))])
-    codes.sort()
-    if not len(codes):
-        return Candidates(none, none, none)
-    first = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
-    shared = np.diff(np.append(first, len(codes)))
-    codes = codes[first]
-    return Candidates((codes >> U64(32)).astype(np.int64), (codes & U64(0xFFFFFFFF)).astype(np.int64), shared)
+    return Candidates(*(np.concatenate([none, *(getattr(part, name) for part in parts)]) for name in _NAMES))
+
+
+def _blocks_of_equal(values: Keys) -> Iterator[Keys]:
+    """Sorted values, BLOCK or a few more at a time, equal ones together."""
+    start = 0
+    while start < len(values):
+        last = min(start + BLOCK, len(values)) - 1
+        end = last + 1 + int(np.searchsorted(values[last + 1 :], values[last], "right"))
+        yield values[start:end]
+        start = end
 
 
 def blocks(keys: Keys, size: int = BLOCK) -> Iterator[Keys]:
@@ -98,6 +126,18 @@ def blocks(keys: Keys, size: int = BLOCK) -> Iterator[Keys]:
         end = last + 1 + int(np.searchsorted(keys[last + 1 :], keys[last] | _NUMBER, "right"))
         yield keys[start:end]
         start = end
+
+
+def parts_by_hash(sorted_keys: Sequence[Keys], most: int) -> Iterator[list[Keys]]:
+    """Several sorted arrays of packed keys, cut alike: equal hashes are in one part, a part holds some `most` keys.
+
+    What a part needs of memory is free again for the next.
+    """
+    bits = max(0, (sum(map(len, sorted_keys)) // most).bit_length())
+    begins = np.arange(1 << bits, dtype=U64) << U64(64 - bits) if bits else np.zeros(1, U64)
+    cuts = [np.append(np.searchsorted(keys, begins), len(keys)).tolist() for keys in sorted_keys]
+    for part in range(1 << bits):
+        yield [keys[at[part] : at[part + 1]] for keys, at in zip(sorted_keys, cuts, strict=True)]
 
 
 def _codes(keys: Keys, hot: int | None, new_from: int) -> Keys:

@@ -78,14 +78,15 @@ def shingle_hashes(texts: Sequence[str], shingle_words: int) -> Shingles:
 
     A text with fewer words, but at least one, has a single shingle of them all; one without words has none.
     """
-    parts = []
-    counts = []
+    return joined(list(shingles_by_chunk(texts, shingle_words)))
+
+
+def shingles_by_chunk(texts: Sequence[str], shingle_words: int) -> Iterator[Shingles]:
+    """The same a few texts at a time: what is made of them next finds them in the processor's caches."""
     for start, end in chunks(texts):
         words, bounds = _hash_words(fold_texts(texts[start:end]))
-        parts.append(_hash_shingles(words, bounds, shingle_words))
-        counts.append(np.diff(bounds))
-    hashes, offsets = _laid_end_to_end(parts)
-    return Shingles(hashes, offsets, np.concatenate(counts) if counts else np.zeros(0, np.int64))
+        hashes, offsets = _hash_shingles(words, bounds, shingle_words)
+        yield Shingles(hashes, offsets, np.diff(bounds))
 
 
 def joined(parts: Sequence[Shingles]) -> Shingles:
@@ -96,14 +97,13 @@ def joined(parts: Sequence[Shingles]) -> Shingles:
 
 def chunks(texts: Sequence[str], characters: int = _CHUNK) -> Iterator[tuple[int, int]]:
     """Where to cut texts into parts of at most so many characters, or of one text."""
-    start = size = 0
-    for place, text in enumerate(texts):
-        if size and size + len(text) > characters:
-            yield start, place
-            start, size = place, 0
-        size += len(text) + 1
-    if start < len(texts):
-        yield start, len(texts)
+    reached = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+    start = 0
+    while start < len(texts):
+        before = reached[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(reached, before + characters, "right")))
+        yield start, end
+        start = end
 
 
 def _laid_end_to_end(parts: Sequence[tuple[Hashes, npt.NDArray[np.int64]]]) -> tuple[Hashes, npt.NDArray[np.int64]]:
