@@ -159,7 +159,7 @@ def test_near_candidates_are_those_of_datasketch(seed: int) -> None:
     index = MemoryIndex(BakedSettings(), ("near",))
     index.add(documents)
     found = index.candidates(crowds=True)
-    ids = [each.id for each in index.documents]
+    ids = index.ids
     pairs = zip(found.left.tolist(), found.right.tolist(), strict=True)
     assert {tuple(sorted((ids[left], ids[right]))) for left, right in pairs} == lsh_pairs(documents)
 
@@ -178,7 +178,7 @@ def test_near_candidates_of_prose_are_those_of_datasketch() -> None:
     index = MemoryIndex(BakedSettings(), ("near",))
     index.add(documents)
     found = index.candidates(crowds=True)
-    ids = [each.id for each in index.documents]
+    ids = index.ids
     pairs = zip(found.left.tolist(), found.right.tolist(), strict=True)
     expected = lsh_pairs(documents)
     assert {tuple(sorted((ids[left], ids[right]))) for left, right in pairs} == expected

@@ -60,7 +60,7 @@ def test_word_hashes_tell_words_apart_as_the_word_rule_does(texts: list[str]) ->
 
 def test_ascii_is_folded_by_the_word_rule() -> None:
     texts = [chr(code) for code in range(128)]
-    folded = fold_texts(texts)
+    folded = fold_texts([text.encode() for text in texts])
     for place, text in enumerate(texts):
         rule = fold_character(text)
         expected = FULL_STOP if rule == "." else 0 if rule in (SEPARATES, VANISHES) else ord(rule)

@@ -32,8 +32,9 @@ from ..sketches import (
     overlap,
     pair_codes,
     parts_by_hash,
-    shingle_hashes,
+    shingles_by_chunk,
     sorted_once,
+    utf8,
     worth_verifying,
 )
 
@@ -41,9 +42,10 @@ U64 = np.uint64
 Numbers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 
+_UNDATED = float("inf")
 _BATCH = 1_000_000  # characters sketched at once: texts that were just read are in the processor's third cache still
 _JOINED = 2_000_000  # keys joined at once
-_VERIFIED = 20_000_000  # characters of texts whose shingles are held at once while pairs are verified
+_VERIFIED = 20_000_000  # bytes of texts whose shingles are held at once while pairs are verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,14 @@ class MemoryIndex:
         self.baked = baked
         self.channels = tuple(channels)
         self.banding = banding(baked)
-        self.documents: list[Document] = []
+        self.ids: list[str] = []
+        self._dates: list[float] = []
+        self._texts: list[bytes] = []  # half of what they take as str, where there is one curly quote in them
         self._keys: dict[Channel, list[Keys]] = {channel: [] for channel in self.channels}
 
     def __len__(self) -> int:
         """How many documents."""
-        return len(self.documents)
+        return len(self.ids)
 
     def add(self, documents: Iterable[Document]) -> None:
         """Put documents in as they come; their ids must not repeat."""
@@ -111,13 +115,16 @@ class MemoryIndex:
             first = len(self)
             if first + len(batch) > MOST_DOCUMENTS:
                 raise IndexFailure(f"an index holds at most {MOST_DOCUMENTS:,} documents; split the pile")
-            made = channel_keys([each.text for each in batch], self.baked, self.banding, self.channels)
+            texts = [utf8(each.text) for each in batch]
+            made = channel_keys(texts, self.baked, self.banding, self.channels)
             for channel, keys in made.items():
                 self._keys[channel].append(keys.packed(np.arange(first, first + len(batch))))
-            self.documents.extend(batch)
+            self.ids.extend(each.id for each in batch)
+            self._dates.extend(each.published.earliest if each.published else _UNDATED for each in batch)
+            self._texts.extend(texts)
 
     def candidates(self, *, crowds: bool = False) -> Candidates:
-        """Candidate pairs of all channels, as places in `self.documents` taken in canonical order.
+        """Candidate pairs of all channels, as places in `self.ids`, the canonically earlier one left.
 
         Members of a group beyond HOT are paired with its first alone. `crowds` pairs them all; then the near channel
         gives what `datasketch.MinHashLSH` gives, and n copies of a text make n squared pairs.
@@ -167,7 +174,7 @@ class MemoryIndex:
         )
         keep = overlaps.at_least(least)
         kept = Overlaps(overlaps.similarity[keep], overlaps.left_containment[keep], overlaps.right_containment[keep])
-        return OverlappingPairs([each.id for each in self.documents], found.left[keep], found.right[keep], kept)
+        return OverlappingPairs(self.ids, found.left[keep], found.right[keep], kept)
 
     def pairs(self, least: float = KEPT) -> VerifiedPairs:
         """The same pairs with all of their measures, the longest run of words too."""
@@ -178,7 +185,7 @@ class MemoryIndex:
 
     def measure(self, pairs: Sequence[CandidatePair]) -> list[Resemblance]:
         """The exact measures of any pairs of documents, in the order given."""
-        places = {each.id: place for place, each in enumerate(self.documents)}
+        places = {id_: place for place, id_ in enumerate(self.ids)}
         left = np.array([places[each.left_id] for each in pairs], np.int64)
         right = np.array([places[each.right_id] for each in pairs], np.int64)
         measures = self._measured(Candidates(left, right, np.ones(len(pairs), np.int64)))
@@ -186,10 +193,7 @@ class MemoryIndex:
 
     def _ranks(self) -> Numbers:
         """The canonical place of each document: by date, then id; undated ones last."""
-        keys = [
-            (each.published.earliest if each.published else float("inf"), each.id, place)
-            for place, each in enumerate(self.documents)
-        ]
+        keys = list(zip(self._dates, self.ids, range(len(self)), strict=True))
         rank = np.empty(len(keys), np.int64)
         rank[[place for *_, place in sorted(keys)]] = np.arange(len(keys))
         return rank
@@ -210,7 +214,7 @@ class MemoryIndex:
 
     def _shingled(self, found: Candidates) -> Iterator[tuple[Shingles, Numbers, Numbers]]:
         """Shingles and the pairs in them, block by block in the order of the left document."""
-        sizes = np.fromiter((len(each.text) for each in self.documents), np.int64, len(self))
+        sizes = np.fromiter(map(len, self._texts), np.int64, len(self))
         cost = np.cumsum(sizes[found.left] + sizes[found.right])
         first = 0
         while first < len(found):
@@ -218,7 +222,8 @@ class MemoryIndex:
             last = max(first + 1, int(np.searchsorted(cost, begun + _VERIFIED, "right")))
             left, right = found.left[first:last], found.right[first:last]
             texts, places = np.unique(np.concatenate((left, right)), return_inverse=True)
-            shingles = shingle_hashes([self.documents[each].text for each in texts], self.baked.shingle_words)
+            encoded = [self._texts[each] for each in texts.tolist()]
+            shingles = joined(list(shingles_by_chunk(encoded, self.baked.shingle_words)))
             yield shingles, places[: len(left)], places[len(left) :]
             first = last
 

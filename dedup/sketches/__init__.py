@@ -34,9 +34,10 @@ from .candidates import (
     sorted_once,
 )
 from .components import Components, components
+from .folding import utf8
 from .measures import Measures, Overlaps, measure, overlap, resemblance
 from .rare import RARE, RareFeatures, Retrieved, rare_features, retrieve
-from .shingles import Shingles, joined, runs, shingle_hashes, word_hashes
+from .shingles import Shingles, joined, runs, shingle_hashes, shingles_by_chunk, word_hashes
 from .signatures import Signatures, estimated_resemblance, sign
 
 __all__ = [
@@ -80,10 +81,12 @@ __all__ = [
     "retrieve",
     "runs",
     "shingle_hashes",
+    "shingles_by_chunk",
     "sign",
     "sketch",
     "sketch_shingles",
     "sorted_once",
+    "utf8",
     "word_hashes",
     "worth_verifying",
 ]

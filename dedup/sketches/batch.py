@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ..settings import BakedSettings
 from .bands import Banding, band_keys
 from .candidates import BLOCK, Candidates, blocks, numbers_of, packed, sorted_once
+from .folding import utf8
 from .shingles import Shingles, joined, shingles_by_chunk
 from .signatures import Signatures, completed, least
 
@@ -80,19 +81,19 @@ def sketch(
     """The sketches of a batch of texts; each depends on its own text alone."""
     gathered = _Gathered(baked, cut, channels)
     parts = []
-    for shingles in shingles_by_chunk(texts, baked.shingle_words):
+    for shingles in shingles_by_chunk([utf8(text) for text in texts], baked.shingle_words):
         gathered.take(shingles)
         parts.append(shingles)
     return gathered.sketches(joined(parts))
 
 
 def channel_keys(
-    texts: Sequence[str],
+    texts: Sequence[bytes],
     baked: BakedSettings,
     cut: Banding,
     channels: Sequence[Channel] = NEAR_AND_SHARED,
 ) -> dict[Channel, ChannelKeys]:
-    """The keys of a batch of texts without the rest of their sketches, which takes ten times the memory."""
+    """The keys of a batch of texts (as `utf8` gives them) without their shingles, which take ten times the memory."""
     gathered = _Gathered(baked, cut, channels)
     for shingles in shingles_by_chunk(texts, baked.shingle_words):
         gathered.take(shingles)

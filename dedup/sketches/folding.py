@@ -42,13 +42,17 @@ class Folded:
     """Where a word begins whatever stands before it, and one byte past its end; None when no script needs it."""
 
 
-def fold_texts(texts: Sequence[str]) -> Folded:
-    """The texts as folded bytes, with where each of them begins."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+def utf8(text: str) -> bytes:
+    """The text as bytes; half a surrogate pair, which is no character, as three bytes of its own."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def fold_texts(texts: Sequence[bytes]) -> Folded:
+    """The texts, each as `utf8` gives it, as folded bytes with where each of them begins."""
     offsets = np.ones(len(texts) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(texts)) + 1, out=offsets[1:])
+    np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1, out=offsets[1:])
     offsets[1:] += 1
-    raw = np.frombuffer(b"\0".join([b"", *encoded, bytes(PADDING - 1)]), np.uint8)
+    raw = np.frombuffer(b"\0".join([b"", *texts, bytes(PADDING - 1)]), np.uint8)
     data, offsets, alone = _fold_beyond_ascii(raw, _fold_ascii(raw), offsets)
     data, offsets, alone = _join_abbreviations(data, offsets, alone)
     return Folded(data, offsets, alone)

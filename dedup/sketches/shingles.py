@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .folding import Folded, fold_texts
+from .folding import Folded, fold_texts, utf8
 
 U64 = np.uint64
 Hashes = npt.NDArray[np.uint64]
 
-_CHUNK = 200_000  # characters folded at once: the arrays of one chunk stay in the processor's second cache
+_CHUNK = 200_000  # bytes folded at once: the arrays of one chunk stay in the processor's second cache
 
 # The C library gives memory back to the system whenever some hundred kB are free, and arrays of this size would be
 # given back and fetched anew, page by page, a hundred times a second: half of all the time. It stops doing so for
@@ -69,8 +69,8 @@ def word_hashes(texts: Sequence[str]) -> tuple[Hashes, npt.NDArray[np.int64]]:
 
     Two words have equal hashes when `text.words` folds them to the same string, and otherwise by chance of 2^-64.
     """
-    parts = [_hash_words(fold_texts(texts[start:end])) for start, end in chunks(texts)]
-    return _laid_end_to_end(parts)
+    encoded = [utf8(text) for text in texts]
+    return _laid_end_to_end([_hash_words(fold_texts(encoded[start:end])) for start, end in chunks(encoded)])
 
 
 def shingle_hashes(texts: Sequence[str], shingle_words: int) -> Shingles:
@@ -78,11 +78,11 @@ def shingle_hashes(texts: Sequence[str], shingle_words: int) -> Shingles:
 
     A text with fewer words, but at least one, has a single shingle of them all; one without words has none.
     """
-    return joined(list(shingles_by_chunk(texts, shingle_words)))
+    return joined(list(shingles_by_chunk([utf8(text) for text in texts], shingle_words)))
 
 
-def shingles_by_chunk(texts: Sequence[str], shingle_words: int) -> Iterator[Shingles]:
-    """The same a few texts at a time: what is made of them next finds them in the processor's caches."""
+def shingles_by_chunk(texts: Sequence[bytes], shingle_words: int) -> Iterator[Shingles]:
+    """The same of texts as `utf8` gives them, a few at a time, so that what is made of them next is in the caches."""
     for start, end in chunks(texts):
         words, bounds = _hash_words(fold_texts(texts[start:end]))
         hashes, offsets = _hash_shingles(words, bounds, shingle_words)
@@ -95,13 +95,13 @@ def joined(parts: Sequence[Shingles]) -> Shingles:
     return Shingles(hashes, offsets, np.concatenate([part.words for part in parts] or [np.zeros(0, np.int64)]))
 
 
-def chunks(texts: Sequence[str], characters: int = _CHUNK) -> Iterator[tuple[int, int]]:
-    """Where to cut texts into parts of at most so many characters, or of one text."""
+def chunks(texts: Sequence[bytes], size: int = _CHUNK) -> Iterator[tuple[int, int]]:
+    """Where to cut texts into parts of at most so many bytes, or of one text."""
     reached = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     start = 0
     while start < len(texts):
         before = reached[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(reached, before + characters, "right")))
+        end = max(start + 1, int(np.searchsorted(reached, before + size, "right")))
         yield start, end
         start = end
 
