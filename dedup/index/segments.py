@@ -84,10 +84,16 @@ class FileSegment:
         first = self._directory[bucket].astype(np.int64)
         last = self._directory[bucket + 1].astype(np.int64)
         begins = self._lower_bound(rest, first, last)
-        ends = self._lower_bound(rest + _NUMBER + U64(1), begins, last)
-        lengths = ends - begins if most is None else np.minimum(ends - begins, most)
-        hit = lengths > 0
-        return self._whole(runs(begins[hit], lengths[hit]), np.repeat(bucket[hit], lengths[hit]))
+        if most is None:
+            lengths = self._lower_bound(rest + _NUMBER + U64(1), begins, last) - begins
+            return self._whole(runs(begins, lengths), np.repeat(bucket, lengths))
+        # Reading on as far as a hash may reach takes less time than looking for where it ends.
+        lengths = np.minimum(last - begins, most)
+        places = runs(begins, lengths)
+        same = (np.asarray(self._entries[places]) & self._mask) >> U64(NUMBER_BITS) == np.repeat(
+            rest >> U64(NUMBER_BITS), lengths
+        )
+        return self._whole(places[same], np.repeat(bucket, lengths)[same])
 
     def _whole(self, places: Numbers, buckets: Numbers | None) -> Keys:
         keys = np.asarray(self._entries[places]) & self._mask

@@ -148,9 +148,10 @@ class Ledger:
         if kept == ended:
             return
         members = self._members.setdefault((kind, kept), [kept])
-        for member in self._members.pop((kind, ended), [ended]):
-            members.append(member)
-        for member in members:
+        joined = self._members.pop((kind, ended), [ended])
+        members.extend(joined)
+        # Those that were there have the name already, but for one that stood alone until now.
+        for member in [kept, *joined]:
             state = self.states.setdefault(member, State())
             if getattr(state, kind) != kept:
                 setattr(state, kind, kept)

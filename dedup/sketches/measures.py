@@ -52,6 +52,10 @@ class Measures:
         """How many pairs."""
         return len(self.similarity)
 
+    def at_least(self, share: float) -> npt.NDArray[np.bool_]:
+        """Which pairs have one text of which the other holds so much."""
+        return np.asarray(np.maximum(self.left_containment, self.right_containment) >= share)
+
     def __getitem__(self, place: int) -> Resemblance:
         """The measures of one pair."""
         return Resemblance(
