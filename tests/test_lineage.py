@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from dedup import alignment, attribution
 from dedup.evidence import derive, weigh
-from dedup.lineage import gathered, grow, heaviest, marginals
+from dedup.lineage import gathered, grow, growing, heaviest, large, lost, marginals
+from dedup.lineage.arborescence import heaviest_of
+from dedup.lineage.context import context
+from dedup.lineage.pairs import Pairs
 from dedup.model import Document, Evidence, Lineage, Resemblance
 from tests import piles
 from tests.oracles import forests
@@ -67,6 +70,89 @@ def test_no_tree_is_heavier(values: list[float]) -> None:
     parents = heaviest(weight)
     assert parents[0] == -1
     assert sum(weight[parents[v], v] for v in range(1, n)) == pytest.approx(oracle)
+
+
+@given(st.integers(2, 9).flatmap(lambda n: st.lists(logits, min_size=n * n, max_size=n * n)))
+@settings(max_examples=150, deadline=None)
+def test_the_tree_of_few_edges_is_as_heavy(values: list[float]) -> None:
+    n = int(len(values) ** 0.5)
+    weight = np.array(values).reshape(n, n)
+    # Every node keeps its edge from the root, of the others those above 0.
+    kept = [
+        (u, v, float(weight[u, v])) for u in range(n) for v in range(1, n) if u != v and (u == 0 or weight[u, v] > 0)
+    ]
+    thin = np.full((n, n), -np.inf)
+    for u, v, each in kept:
+        thin[u, v] = each
+    dense, few = heaviest(thin), heaviest_of(n, kept)
+    assert few[0] == -1
+    assert sum(thin[few[v], v] for v in range(1, n)) == pytest.approx(sum(thin[dense[v], v] for v in range(1, n)))
+
+
+def few_edges(n: int, degree: int, seed: int) -> tuple[np.ndarray, np.ndarray, Pairs]:
+    """Logits of a random graph, as a square matrix and as pairs, and of being a root; node 0 is joined to all."""
+    draw = np.random.default_rng(seed)
+    edge = np.full((n, n), -np.inf)
+    for v in range(n):
+        for u in {0, *draw.integers(0, n, degree).tolist()} - {v}:
+            edge[u, v], edge[v, u] = draw.normal(0, 2, 2)
+    rows, columns = np.nonzero(np.isfinite(edge))
+    return edge, draw.normal(-1, 1, n), Pairs(n, rows, columns, edge[rows, columns])
+
+
+@pytest.mark.parametrize(("n", "allowed"), [(1, 1e-9), (2, 1e-9), (40, 1e-7), (64, 1e-7), (300, 0.05)])
+def test_marginals_of_few_edges_are_those_of_the_square_matrix(n: int, allowed: float) -> None:
+    """Exact where the story lies within the circle that is asked; beyond it, walks that lead far away are cut off."""
+    edge, root, pairs = few_edges(n, 3, n)
+    chance, roots = marginals(edge, root)
+    few, few_roots = large.large_marginals(pairs, root)
+    assert np.abs(few.values - chance[few.rows, few.columns]).max(initial=0.0) <= allowed
+    assert np.abs(few.values - chance[few.rows, few.columns]).sum() <= 0.001 * len(few.values)
+    assert np.abs(few_roots - roots).max() <= allowed
+    assert np.allclose(np.bincount(few.columns, few.values, minlength=n) + few_roots, 1.0)
+
+
+def test_features_of_the_second_pass_are_the_same_by_pairs() -> None:
+    edge, root, pairs = few_edges(30, 3, 5)
+    unseen = root[::-1].copy()
+    on_edges, on_nodes = context(edge, root, unseen)
+    by_pairs, by_node = large.large_context(pairs, root, unseen)
+    assert set(on_edges) == set(by_pairs)
+    assert set(on_nodes) == set(by_node)
+    for name, values in by_pairs.items():
+        assert np.allclose(values, on_edges[name][pairs.rows, pairs.columns], atol=1e-6), name
+    for name, values in by_node.items():
+        assert np.allclose(values, on_nodes[name], atol=1e-6), name
+
+
+@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("with_source", [True, False])
+def test_a_large_story_is_told_as_a_small_one(
+    dated: bool, with_source: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = piles.pile(dated=dated, with_source=with_source)
+    small = lineage_of(documents)
+    monkeypatch.setattr(growing, "LARGE", 1)
+    told = lineage_of(documents)
+    assert [(e.source_id, e.derived_id, e.decided, e.passages, e.credit) for e in told.derivations] == [
+        (e.source_id, e.derived_id, e.decided, e.passages, e.credit) for e in small.derivations
+    ]
+    for mine, other in zip(told.derivations, small.derivations, strict=True):
+        assert mine.probability == pytest.approx(other.probability, abs=1e-6)
+    assert [(s.name, s.witnesses, s.said) for s in told.lost_sources] == [
+        (s.name, s.witnesses, s.said) for s in small.lost_sources
+    ]
+    assert told.origin_count == small.origin_count
+
+
+def test_many_witnesses_of_one_text_have_one_lost_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [
+        Document(name, RETOLD[k].format(credit="according to a report by The Lowland Tribune", own=OWN[k]))
+        for k, name in enumerate(("one", "two"))
+    ]
+    monkeypatch.setattr(lost, "_MOST_WITNESSES", 1)
+    (found,) = [each for each in lineage_of(made).lost_sources if len(each.witnesses) > 1]
+    assert (found.name, found.witnesses) == ("The Lowland Tribune", ("one", "two"))
 
 
 @pytest.mark.parametrize("dated", [True, False])

@@ -2,7 +2,7 @@
 
 from .folder import Index, Neighbour
 from .lineages import Kept, Standing
-from .memory import MemoryIndex, VerifiedPair, VerifiedPairs
+from .memory import MemoryIndex, OverlappingPairs, VerifiedPair, VerifiedPairs
 from .states import Answer
 from .storing import digest
 
@@ -12,6 +12,7 @@ __all__ = [
     "Kept",
     "MemoryIndex",
     "Neighbour",
+    "OverlappingPairs",
     "Standing",
     "VerifiedPair",
     "VerifiedPairs",

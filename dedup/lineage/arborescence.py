@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from heapq import heapify, heappop, heappush
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -90,3 +93,111 @@ def _circle(parent: NDArray[np.int64], alive: NDArray[np.bool_]) -> list[int]:
             low = circle.index(min(circle))
             return circle[low:] + circle[:low]
     return []
+
+
+def heaviest_of(size: int, edges: Iterable[tuple[int, int, float]]) -> list[int]:
+    """The same for few edges (source, derived, weight) between `size` nodes, in time and memory that grow with them.
+
+    Every node keeps its edges in a heap; the heaps of a circle become one, each less what its own best edge weighs.
+    Of edges that weigh the same the one from the lower source is taken. Source: Gabow et al. 1986.
+
+    >>> heaviest_of(3, [(0, 1, 1.0), (0, 2, 1.0), (1, 2, 5.0), (2, 1, 6.0)])
+    [-1, 2, 0]
+    """
+    heaps: list[_Heap] = [_Heap() for _ in range(size)]
+    for source, derived, weight in edges:
+        if derived and source != derived:
+            heaps[derived].entries.append((-weight, source, derived))
+    for heap in heaps:
+        heapify(heap.entries)
+    groups = _Groups(size)
+    seen = [-1] * size
+    seen[0] = 0
+    chosen: list[tuple[int, int]] = [(-1, node) for node in range(size)]
+    circles: list[tuple[int, int, list[tuple[int, int]]]] = []
+    for start in range(1, size):
+        node = start
+        taken: list[tuple[int, int]] = []
+        path: list[int] = []
+        while seen[node] < 0:
+            source, derived = heaps[node].taken()
+            taken.append((source, derived))
+            path.append(node)
+            seen[node] = start
+            node = groups.name(source)
+            if seen[node] == start:
+                time, end = groups.time, len(taken)
+                heap = _Heap()
+                while True:
+                    last = path.pop()
+                    heap = heap.joined(heaps[last])
+                    end -= 1
+                    if not groups.join(node, last):
+                        break
+                node = groups.name(node)
+                heaps[node], seen[node] = heap, -1
+                circles.append((node, time, taken[end:]))
+                del taken[end:]
+        for source, derived in taken:
+            chosen[groups.name(derived)] = (source, derived)
+    for node, time, inside in reversed(circles):
+        groups.undo(time)
+        entering = chosen[node]
+        for source, derived in inside:
+            chosen[groups.name(derived)] = (source, derived)
+        chosen[groups.name(entering[1])] = entering
+    return [-1, *(source for source, _ in chosen[1:])]
+
+
+class _Heap:
+    """Edges into a node, best first; what is taken off all their weights is kept apart."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[float, int, int]] = []
+        self.less = 0.0
+
+    def taken(self) -> tuple[int, int]:
+        """The best edge, which goes; all others weigh less by what it weighed."""
+        key, source, derived = heappop(self.entries)
+        self.less = -key
+        return source, derived
+
+    def joined(self, other: _Heap) -> _Heap:
+        """Both heaps as one; the smaller goes into the larger."""
+        small, large = sorted((self, other), key=lambda heap: len(heap.entries))
+        for key, source, derived in small.entries:
+            heappush(large.entries, (key + small.less - large.less, source, derived))
+        return large
+
+
+class _Groups:
+    """Union-find that can be undone."""
+
+    def __init__(self, size: int) -> None:
+        self._above = [-1] * size
+        self._history: list[tuple[int, int]] = []
+
+    @property
+    def time(self) -> int:
+        return len(self._history)
+
+    def name(self, node: int) -> int:
+        while self._above[node] >= 0:
+            node = self._above[node]
+        return node
+
+    def join(self, left: int, right: int) -> bool:
+        a, b = self.name(left), self.name(right)
+        if a == b:
+            return False
+        if self._above[a] > self._above[b]:
+            a, b = b, a
+        self._history += [(a, self._above[a]), (b, self._above[b])]
+        self._above[a] += self._above[b]
+        self._above[b] = a
+        return True
+
+    def undo(self, time: int) -> None:
+        while len(self._history) > time:
+            node, above = self._history.pop()
+            self._above[node] = above

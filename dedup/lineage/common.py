@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..model import Document, Evidence, Match, Span
-from .posterior import Floats
+from .pairs import Pairs
 
 _HUNDRED_WORDS = 600.0  # characters
 _EVENT = 0.96  # likeness that nine in ten pairs of independent reports on one event stay below (BASIL)
@@ -21,8 +21,8 @@ _RETOLD, _COPIED = 0.2, 0.4  # shares of common wording: below, a retelling; abo
 class Common:
     """Shared words of every pair, documents by number."""
 
-    cover: Floats
-    """(documents, documents): share of the column's characters that the row's has at the matched place."""
+    cover: Pairs
+    """Share of the column's characters that the row's has at the matched place, documents by number."""
     matches: Mapping[tuple[int, int], tuple[Match, ...]]
     """Left below right."""
     held: Mapping[tuple[int, int], tuple[Span, ...]]
@@ -42,10 +42,14 @@ class Common:
         wording = max(float(self.cover[v, w]), float(self.cover[w, v]))
         return kin * min(1.0, max(0.0, (_COPIED - wording) / (_COPIED - _RETOLD)))
 
+    def partners(self, v: int) -> list[int]:
+        """Documents that share matched words with v, in order."""
+        return [int(w) for w in self.cover.rows[self.cover.borders[v] : self.cover.borders[v + 1]]]
+
     def passages(self, v: int, others: Iterable[int]) -> tuple[Span, ...]:
         """Passages of v that match one of the others."""
         found: set[Span] = set()
-        for w in others:
+        for w in set(others).intersection(self.partners(v)):
             for match in self.matches.get((min(v, w), max(v, w)), ()):
                 found.update(match.left if v < w else match.right)
         return tuple(sorted(found))
@@ -64,7 +68,7 @@ class Common:
 def common_words(documents: Sequence[Document], evidence: Iterable[Evidence]) -> Common:
     """The shared words of a story's documents; evidence on others is passed over."""
     number = {document.id: i for i, document in enumerate(documents)}
-    cover = np.zeros((len(documents), len(documents)))
+    cover: dict[tuple[int, int], float] = {}
     matches: dict[tuple[int, int], tuple[Match, ...]] = {}
     held: dict[tuple[int, int], tuple[Span, ...]] = {}
     for each in evidence:
@@ -78,4 +82,6 @@ def common_words(documents: Sequence[Document], evidence: Iterable[Evidence]) ->
         if i > j:
             found = tuple(Match(match.right, match.left, match.degree, match.similarity) for match in found)
         matches[min(i, j), max(i, j)] = found
-    return Common(cover, matches, held)
+    rows, columns = (np.array([pair[k] for pair in cover], np.int64) for k in (0, 1))
+    values = np.array(list(cover.values()), dtype=np.float64)
+    return Common(Pairs(len(documents), rows, columns, values), matches, held)

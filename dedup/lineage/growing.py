@@ -19,15 +19,19 @@ from ..model import (
     Origin,
     Reason,
 )
-from .arborescence import heaviest
+from .arborescence import heaviest, heaviest_of
 from .common import Common, common_words
 from .context import Weights, heeded, learned, logits, second_pass
+from .large import large_logits, large_marginals, large_second_pass
 from .lost import lost_sources
+from .pairs import Pairs, column, joined
 from .posterior import Floats, marginals
 from .second import second_parents
 
+LARGE = 1_000  # documents from which on square matrices take more time and memory than a story is worth
 _SHOWN = 0.05  # probability from which a parent is listed with a document's origin
 _UNDECIDED = 0.5  # probability that two documents are joined at all, from which an open direction is told
+_NAMED = 12  # other witnesses that a reason names
 _TINY = 1e-6  # less than any difference that means something; settles ties
 
 
@@ -37,7 +41,7 @@ class Forest:
 
     documents: tuple[Document, ...]
     descents: tuple[Descent, ...]
-    edge: Floats
+    edge: Floats | Pairs
     """(documents, documents): probability that the column was made from the row."""
     root: Floats
     unseen: Floats
@@ -119,11 +123,7 @@ def posterior(
     or a parent that is likelier a grandparent, is seen only there.
     """
     chosen = weights or learned(all(each.text_alone for each in descents))
-    edge, root, unseen = second_pass(*logits(documents, descents), chosen)
-    unseen = heeded(root, unseen, descents)
-    joined = np.logaddexp(root, unseen)
-    chance, outside = marginals(edge, joined)
-    fed = outside * np.exp(unseen - joined)
+    chance, outside, fed = (_of_large if len(documents) >= LARGE else _of_all)(documents, descents, chosen)
     original = outside - fed
     parents = _tree(documents, chance, np.maximum(original, fed))
     return Forest(
@@ -136,6 +136,28 @@ def posterior(
         tuple(bool(fed[v] > original[v]) for v in range(len(documents))),
         chosen,
     )
+
+
+def _of_all(
+    documents: Sequence[Document], descents: Sequence[Descent], chosen: Weights
+) -> tuple[Floats, Floats, Floats]:
+    """Probabilities of edges, of being a root, and of being fed from outside, by square matrices."""
+    edge, root, unseen = second_pass(*logits(documents, descents), chosen)
+    unseen = heeded(root, unseen, descents)
+    both = np.logaddexp(root, unseen)
+    chance, outside = marginals(edge, both)
+    return chance, outside, outside * np.exp(unseen - both)
+
+
+def _of_large(
+    documents: Sequence[Document], descents: Sequence[Descent], chosen: Weights
+) -> tuple[Pairs, Floats, Floats]:
+    """The same by the candidates alone, in memory that grows with them."""
+    edge, root, unseen = large_second_pass(*large_logits(documents, descents), chosen)
+    unseen = heeded(root, unseen, descents)
+    both = np.logaddexp(root, unseen)
+    chance, outside = large_marginals(edge, both)
+    return chance, outside, outside * np.exp(unseen - both)
 
 
 def with_siblings(forest: Forest, common: Common) -> Forest:
@@ -181,12 +203,17 @@ def stories(
     return [(tuple(by_id[each.document_id] for each in group), tuple(group)) for group in grouped.values()]
 
 
-def _tree(documents: Sequence[Document], chance: Floats, outside: Floats) -> list[int | None]:
+def _tree(documents: Sequence[Document], chance: Floats | Pairs, outside: Floats) -> list[int | None]:
     """The tree of most expected right parents; ties go to the earlier source, then to the lower id."""
     n = len(documents)
     order = sorted(range(n), key=lambda i: (_date(documents[i]), documents[i].id))
     rank = np.empty(n)
     rank[order] = np.arange(n)
+    if isinstance(chance, Pairs):
+        weights = chance.values - _TINY * rank[chance.rows] / (n + 1)
+        edges = [*zip((chance.rows + 1).tolist(), (chance.columns + 1).tolist(), weights.tolist(), strict=True)]
+        roots = [(0, v + 1, float(value)) for v, value in enumerate(outside + _TINY)]
+        return [parent - 1 if parent > 0 else None for parent in heaviest_of(n + 1, [*edges, *roots])[1:]]
     weight = np.full((n + 1, n + 1), -np.inf)
     weight[1:, 1:] = chance - _TINY * rank[:, None] / (n + 1)
     weight[0, 1:] = outside + _TINY
@@ -201,7 +228,7 @@ def _origins(forest: Forest) -> list[Origin]:
     found = []
     for v, document in enumerate(forest.documents):
         chances = sorted(
-            ((forest.documents[u].id, float(forest.edge[u, v])) for u in np.flatnonzero(forest.edge[:, v] > 0)),
+            ((forest.documents[u].id, chance) for u, chance in column(forest.edge, v)),
             key=lambda each: (-each[1], each[0]),
         )
         found.append(Origin(document.id, float(forest.root[v]), float(forest.unseen[v]), tuple(chances)))
@@ -219,16 +246,14 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
     for w, v, chance in second_parents(forest.documents, forest.parents, forest.edge, common, forest.weights.second):
         told.add((w, v))
         found.append(_edge(forest, w, v, chance, decided))
-    joined = forest.edge + forest.edge.T
-    for u, v in np.argwhere(np.triu(joined) >= _UNDECIDED).tolist():
+    for u, v in joined(forest.edge, _UNDECIDED):
         if (u, v) not in told and (v, u) not in told:
             source, derived = (u, v) if forest.edge[u, v] >= forest.edge[v, u] - _TINY else (v, u)
             if _candidate(forest, source, derived):
                 found.append(_edge(forest, source, derived, float(forest.edge[source, derived]), decided))
     for source_lost in lost:
-        for witness in source_lost.witnesses:
-            v = number[witness]
-            found.append(_from_lost(source_lost, forest, common, v))
+        witnesses = [number[witness] for witness in source_lost.witnesses]
+        found.extend(_from_lost(source_lost, forest, common, v, witnesses) for v in witnesses)
     return found
 
 
@@ -258,9 +283,9 @@ def _edge(forest: Forest, u: int, v: int, chance: float, decided: float) -> Deri
     )
 
 
-def _from_lost(source: LostSource, forest: Forest, common: Common, v: int) -> Derivation:
+def _from_lost(source: LostSource, forest: Forest, common: Common, v: int, witnesses: Sequence[int]) -> Derivation:
     document = forest.documents[v]
-    passages = common.passages(v, [w for w, each in enumerate(forest.documents) if each.id in source.witnesses])
+    passages = common.passages(v, witnesses)
     reasons: list[Reason] = []
     if document.id in source.named_by:
         carried = (source.name or "").startswith("“")
@@ -268,9 +293,8 @@ def _from_lost(source: LostSource, forest: Forest, common: Common, v: int) -> De
         reasons.append(Reason("attribution", said, 2.0))
     others = [each for each in source.witnesses if each != document.id]
     if others:
-        reasons.append(
-            Reason("common reading", f"shares with {', '.join(others)} what no page here is the source of", 1.0)
-        )
+        told = ", ".join(others[:_NAMED]) + (f" and {len(others) - _NAMED} more" if len(others) > _NAMED else "")
+        reasons.append(Reason("common reading", f"shares with {told} what no page here is the source of", 1.0))
     if not reasons:
         reasons.append(Reason("common reading", "no page here explains it", 0.5))
     return Derivation(

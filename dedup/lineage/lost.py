@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..attribution import identity
 from ..model import Attribution, Document, LostSource, Said, Span
@@ -20,6 +21,7 @@ _NAMED = 0.5  # weight of an attribution from which a missing outlet counts as n
 _SURELY_NAMED = 0.85  # weight from which an attribution names the source of the matter, not of a remark
 _LINKED = 0.5  # probability that two witnesses share their lost source
 _NOTHING_SHARED = 0.15  # the same, where they share no passage: each may have taken other parts of it
+_MOST_WITNESSES = 1_000  # above it not every two witnesses are held against each other
 _POSSIBLE = 0.2  # the same, for a witness told as possible
 _HEADLINE = 200  # characters of a headline that names a lost source
 _HEADLINE_WORDS = 4  # shorter ones ("In brief") are no headlines
@@ -37,22 +39,65 @@ def lost_sources(
     """
     witnesses = [v for v, parent in enumerate(forest.parents) if parent is None and forest.fed[v]]
     missing = _missing(forest, attributions)
+    if len(witnesses) > _MOST_WITNESSES:
+        return _of_many(witnesses, forest, common, missing)
     n = len(forest.documents)
-    link = np.zeros((n, n))
+    # By place among the witnesses: in a large story they are few.
+    place = np.full(n, -1)
+    place[witnesses] = np.arange(len(witnesses))
+    link = np.zeros((len(witnesses), len(witnesses)))
     for a, v in enumerate(witnesses):
-        for w in witnesses[a + 1 :]:
-            link[v, w] = link[w, v] = _link(v, w, forest, common, missing)
-    groups = _named_together(_average_link(witnesses, link), link, missing)
+        for b in range(a + 1, len(witnesses)):
+            link[a, b] = link[b, a] = _link(v, witnesses[b], forest, common, missing)
+    groups = _named_together(_average_link(witnesses, link), link, place, missing)
     alone = {group[0] for group in groups if len(group) == 1}
     found: list[LostSource] = []
     for group in groups:
-        possible = [v for v in sorted(alone - set(group)) if link[v, group].max() >= _POSSIBLE and not missing[v]]
+        possible = [
+            v
+            for v in sorted(alone - set(group))
+            if link[place[v], place[list(group)]].max() >= _POSSIBLE and not missing[v]
+        ]
         found.append(_described(len(found) + 1, group, possible, forest, common, missing))
     for who in sorted({name for v in witnesses for name in missing[v]}):
         naming = [v for v in witnesses if who in missing[v] and missing[v][who].weight >= _SURELY_NAMED]
         if naming and who not in {identity(each.name or "") for each in found}:
             found.append(_also_named(len(found) + 1, naming, who, forest, missing))
     return found
+
+
+def _of_many(
+    witnesses: Sequence[int], forest: Forest, common: Common, missing: Sequence[Mapping[str, Attribution]]
+) -> list[LostSource]:
+    """The lost sources of very many witnesses: each joins the one that it is most surely linked with.
+
+    Average links would have to be asked of every two. Thousands that share their passages two by two are copies of
+    one text, where chains do no harm.
+    """
+    first = {v: v for v in witnesses}
+
+    def find(v: int) -> int:
+        while first[v] != v:
+            first[v] = first[first[v]]
+            v = first[v]
+        return v
+
+    named: dict[str, int] = {}
+    for v in witnesses:
+        links = [(linked(v, w, forest, common), -w) for w in common.partners(v) if w in first]
+        chance, other = max(links, default=(0.0, 0))
+        others = [-other] if chance >= _LINKED and not (missing[v] and missing[-other]) else []
+        others += [named.setdefault(who, v) for who in sorted(missing[v])]
+        for w in others:
+            one, two = find(v), find(w)
+            first[max(one, two)] = min(one, two)
+    groups: dict[int, list[int]] = {}
+    for v in witnesses:
+        groups.setdefault(find(v), []).append(v)
+    return [
+        _described(number, group, (), forest, common, missing)
+        for number, group in enumerate(groups.values(), start=1)
+    ]
 
 
 def _link(v: int, w: int, forest: Forest, common: Common, missing: Sequence[Mapping[str, Attribution]]) -> float:
@@ -106,7 +151,7 @@ def _missing(forest: Forest, attributions: Mapping[str, Sequence[Attribution]]) 
 def _average_link(witnesses: Sequence[int], link: Floats) -> list[tuple[int, ...]]:
     """Groups that are linked on average, the strongest joined first; ties by number."""
     groups: dict[int, tuple[int, ...]] = {place: (v,) for place, v in enumerate(witnesses)}
-    total = link[np.ix_(list(witnesses), list(witnesses))].astype(float)
+    total = link.copy()
     least, sizes = total.copy(), np.ones(len(groups))
     # A group keeps the place of its first member; only pairs above the diagonal are looked at.
     apart = np.triu(np.ones(total.shape, bool), 1)
@@ -126,7 +171,10 @@ def _average_link(witnesses: Sequence[int], link: Floats) -> list[tuple[int, ...
 
 
 def _named_together(
-    groups: list[tuple[int, ...]], link: Floats, missing: Sequence[Mapping[str, Attribution]]
+    groups: list[tuple[int, ...]],
+    link: Floats,
+    place: NDArray[np.int64],
+    missing: Sequence[Mapping[str, Attribution]],
 ) -> list[tuple[int, ...]]:
     """A witness that surely names its source gives the name to a nameless group that it shares a passage with.
 
@@ -137,8 +185,9 @@ def _named_together(
         sure = any(each.weight >= _SURELY_NAMED for v in group for each in missing[v].values())
         if not sure or not nameless:
             continue
-        best = max(nameless, key=lambda other: (float(link[np.ix_(group, other)].max()), -other[0]))
-        if float(link[np.ix_(group, best)].max()) >= _POSSIBLE:
+        strongest = {other: float(link[np.ix_(place[list(group)], place[list(other)])].max()) for other in nameless}
+        best = max(nameless, key=lambda other: (strongest[other], -other[0]))
+        if strongest[best] >= _POSSIBLE:
             groups = [each for each in groups if each not in (group, best)] + [tuple(sorted(group + best))]
             nameless.remove(best)
     return sorted(groups)
@@ -224,11 +273,11 @@ def _said(members: Sequence[int], forest: Forest, common: Common) -> tuple[Said,
             node = first[node]
         return node
 
-    for i, v in enumerate(members):
-        for w in members[i + 1 :]:
-            for match in common.matches.get((min(v, w), max(v, w)), ()):
-                left, right = (match.left, match.right) if v < w else (match.right, match.left)
-                nodes = [(v, span) for span in left] + [(w, span) for span in right]
+    inside = set(members)
+    for v in members:
+        for w in (w for w in common.partners(v) if w > v and w in inside):
+            for match in common.matches[v, w]:
+                nodes = [(v, span) for span in match.left] + [(w, span) for span in match.right]
                 for node in nodes[1:]:
                     one, other = find(nodes[0]), find(node)
                     first[max(one, other)] = min(one, other)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ..model import Document
 from .common import Common
+from .pairs import Pairs
 from .posterior import Floats
 
 _LEAST = 0.03  # share of a text below which what is left over is chance
@@ -16,7 +17,7 @@ _LIKELY = 0.45  # probability from which a second parent is told; at .5 five of 
 def second_parents(
     documents: Sequence[Document],
     parents: Sequence[int | None],
-    chance: Floats,
+    chance: Floats | Pairs,
     common: Common,
     weights: Mapping[str, float],
 ) -> list[tuple[int, int, float]]:
@@ -41,13 +42,13 @@ def second_features(
     u: int,
     documents: Sequence[Document],
     parents: Sequence[int | None],
-    chance: Floats,
+    chance: Floats | Pairs,
     common: Common,
 ) -> dict[int, dict[str, float]]:
     """What speaks for each other document as a second parent of v beside u; those that add nothing are left out."""
     left = {
         w: common.left_over(v, u, w, len(documents[v].text))
-        for w in range(len(documents))
+        for w in common.partners(v)
         if w not in (u, v) and common.cover[w, v] >= _LEAST and v not in _ancestors(parents, w)
     }
     left = {w: share for w, share in left.items() if share >= _LEAST}
@@ -59,7 +60,7 @@ def second_features(
             "bias": 1.0,
             "left_over": share,
             "l_left_over": math.log(share + 0.02) - math.log(0.02),
-            "left_of_rest": share / (1.05 - common.cover[u, v]),
+            "left_of_rest": share / (1.05 - float(common.cover[u, v])),
             "left_of_w": share * len(documents[v].text) / (len(documents[w].text) + 1),
             "rank": min(more, 4) / 4,
             "date_ok": float(earlier > 0),
@@ -70,7 +71,7 @@ def second_features(
             "cover_wu": float(common.cover[w, u]),
             "cover_uv": float(common.cover[u, v]),
             "p": float(chance[w, v]),
-            "l_p": math.log(chance[w, v] + 0.003) - math.log(0.003),
+            "l_p": math.log(float(chance[w, v]) + 0.003) - math.log(0.003),
             "p_uv": float(chance[u, v]),
             "p_back": float(chance[v, w]),
             "w_above_u": float(w in _ancestors(parents, u)),

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 
 from .. import alignment, evidence
-from ..index import MemoryIndex
+from ..index import MemoryIndex, OverlappingPairs
 from ..model import CandidatePair, Document, Evidence, Resemblance
 from ..settings import Settings
-from ..sketches import RareFeatures, rare_features, retrieve
+from ..sketches import RareFeatures, components, rare_features, retrieve
 from .judging import is_copy
 from .working import Pile, Workers
 
 log = logging.getLogger("dedup")
 
 ALIKE = 0.12  # cosine of rare words below which two passages do not tell of the same thing
+CROWD = 1_000  # near-copies, directly or through others, from which on not every two that may be alike are aligned
+_OF_CROWD = 4  # of them, those most like each document; as in any story, the tree needs its likely parents alone
 
 Known = Callable[[Document, Document], tuple[Evidence | None] | None]
 """What two documents, the lower id on the left, were measured to have in common before; None: never measured."""
@@ -40,12 +43,8 @@ def measured(workers: Workers, settings: Settings, kept: Known | None = None) ->
     pile = workers.pile
     index = MemoryIndex(settings.baked)
     index.add(pile.values())
-    alike = index.overlapping()
+    near = set(thinned(index.overlapping()))
     ids = list(pile)
-    near = {
-        CandidatePair(*sorted((ids[a], ids[b])))
-        for a, b in zip(alike.left.tolist(), alike.right.tolist(), strict=True)
-    }
     features = list(workers.map(_features, ids))
     found = retrieve(features, settings.candidates, ALIKE)
     rewrites = (CandidatePair(ids[a], ids[b]) for a, b in zip(found.left.tolist(), found.right.tolist(), strict=True))
@@ -56,6 +55,31 @@ def measured(workers: Workers, settings: Settings, kept: Known | None = None) ->
     weighed = workers.map(_weighed, list(zip(new, index.measure(new), strict=True)))
     told.update((pair, (made,)) for pair, made in zip(new, weighed, strict=True))
     return {pair: answer[0] for pair, answer in told.items() if answer and answer[0] is not None}
+
+
+def thinned(pairs: OverlappingPairs) -> list[CandidatePair]:
+    """The pairs; of a crowd of near-copies those of each document with the few that it is most like.
+
+    Beside them each keeps the one document that most others are like, which may be what they all were made from.
+    """
+    ids = pairs.ids
+    places = zip(pairs.left.tolist(), pairs.right.tolist(), pairs.overlaps.similarity.tolist(), strict=True)
+    edges = [(min(ids[a], ids[b]), max(ids[a], ids[b]), similarity) for a, b, similarity in places]
+    every = [CandidatePair(left, right) for left, right, _ in edges]
+    crowded = {id_ for members, _ in components(edges) if len(members) >= CROWD for id_ in members}
+    if not crowded:
+        return every
+    ranked: dict[str, list[tuple[float, str, int]]] = defaultdict(list)
+    degree = Counter(id_ for left, right, _ in edges for id_ in (left, right))
+    for place, (left, right, similarity) in enumerate(edges):
+        for here, there in ((left, right), (right, left)):
+            if here in crowded:
+                ranked[here].append((-similarity, there, place))
+    kept: set[int] = set()
+    for found in ranked.values():
+        kept.update(place for _, _, place in sorted(found)[:_OF_CROWD])
+        kept.add(min(found, key=lambda each: (-degree[each[1]], each[1]))[2])
+    return [each for place, each in enumerate(every) if place in kept or each.left_id not in crowded]
 
 
 def _features(id_: str, pile: Pile) -> RareFeatures:
