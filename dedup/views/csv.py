@@ -29,6 +29,7 @@ COLUMNS = (
     "decided",
     "share",
     "credit",
+    "date_conflict",
 )
 """The names of the report JSON; the five degrees hold numbers of matches."""
 
@@ -72,6 +73,7 @@ def render(report: Report) -> str:
                 "decided": "true" if edge.decided else "false",
                 "share": edge.share,
                 "credit": edge.credit,
+                "date_conflict": "true" if edge.date_conflict else "false",
             }
         rows.writerow({name: _inert(value) for name, value in row.items()})
     return written.getvalue()

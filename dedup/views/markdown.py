@@ -8,7 +8,18 @@ from collections.abc import Mapping, Sequence
 from tabulate import tabulate
 
 from ..model import DEGREES, Degree, DocumentReport, Pair, Report
-from .wording import DEGREE_CODES, NO_CROSS_LANGUAGE, REVIEW, headline, lost_name, names, published_on
+from .wording import (
+    DATE_CONFLICT,
+    DEGREE_CODES,
+    NO_CROSS_LANGUAGE,
+    REVIEW,
+    by_source,
+    headline,
+    lost_name,
+    names,
+    published_on,
+    relation,
+)
 
 _PAIRS = 50  # rows; a reader of Markdown does not page through more, and JSON and CSV hold all
 _ALIGNED_PAIRS = 10
@@ -59,12 +70,33 @@ def _lineage(report: Report, named: Mapping[str, str]) -> list[str]:
                 _plain(named.get(edge.derived_id, edge.derived_id)),
                 f"{edge.probability:.2f}",
                 "" if edge.decided else "undecided",
-                "; ".join(_plain(reason.text) for reason in strongest),
+                relation(edge),
+                edge.credit,
+                "; ".join([*(_plain(reason.text) for reason in strongest), *[DATE_CONFLICT] * edge.date_conflict]),
             )
         )
     if rows:
-        parts.append(_table(("Source", "Derived", "Probability", "Direction", "Reasons"), rows))
-    return [*parts, *_more(len(edges), "lines")]
+        heads = ("Source", "Derived", "Probability", "Direction", "Relation", "Credit", "Reasons")
+        parts.append(_table(heads, rows))
+    return [*parts, *_more(len(edges), "lines"), *_sources(report, named)]
+
+
+def _sources(report: Report, named: Mapping[str, str]) -> list[str]:
+    """Of documents with several sources, what each of these explains."""
+    rows = [
+        (
+            _plain(named[each.document.id]),
+            _plain(named.get(source, source)),
+            str(len(spans)),
+            _plain(" … ".join(each.document.text[start:end].strip() for start, end in spans), 400),
+        )
+        for each in report.documents
+        for source, spans in by_source(each).items()
+    ]
+    if not rows:
+        return []
+    heads = ("Document", "Source", "Passages", "What it explains")
+    return ["### Several sources", _table(heads, rows[:_PAIRS]), *_more(len(rows), "sources")]
 
 
 def _pairs(report: Report, named: Mapping[str, str]) -> list[str]:

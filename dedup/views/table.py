@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tabulate import tabulate
 
 from ..model import DEGREES, Derivation, DocumentReport, LostSource, Match, Pair, Report, Span
+from .wording import DATE_CONFLICT, VERSION, by_source
 
 WIDTH = 80
 _ID_WIDTH = 14
@@ -196,17 +197,23 @@ def _branches(
         ]
         if others:
             yield from _wrapped("also from " + ", ".join(others), below, below + "  ")
+        for source, spans in by_source(node).items():
+            more = f" (and {len(spans) - 1} more)" if len(spans) > 1 else ""
+            said = f"“{_clip(node.document.text[spans[0].start : spans[0].end], 100)}”{more}"
+            yield from _wrapped(f"from {_name(source, lost)}: {said}", below, below + "  ")
         yield from _branches(edge.derived_id, children, documents, lost, drawn, report, below)
 
 
 def _because(edge: Derivation) -> str:
-    """The two strongest reasons, credit and any conflict of dates."""
+    """The two strongest reasons, credit, whether it is a version, and any conflict of dates."""
     strongest = sorted(edge.reasons, key=lambda r: (-abs(r.weight), r.text))[:2]
     words = [plain(reason.text) for reason in strongest] or ["no single strong reason"]
     if not edge.source_id.startswith("lost:"):
         words.append(edge.credit)
+    if edge.relation == "version":
+        words.append(VERSION)
     if edge.date_conflict:
-        words.append("source dated after its copy: republication stamp?")
+        words.append(DATE_CONFLICT)
     return "; ".join(words)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from ..model import Degree, Document, LostSource, Published, Report
+from ..model import Degree, Derivation, Document, DocumentReport, LostSource, Published, Report, Span
 
 DEGREE_CODES: dict[Degree, str] = {"verbatim": "V", "near": "N", "paraphrase": "P", "summary": "S", "quoted": "Q"}
 """The letter beside each colour, for those who see no colour."""
 
 NO_CROSS_LANGUAGE = "Cross-language copying is not detected: a translation counts as a new text."
+
+DATE_CONFLICT = "source dated after its copy: republication stamp?"
+
+VERSION = "a version of its outlet's own article"
 
 REVIEW = "Matches are for review: a match is not a verdict."
 
@@ -40,6 +44,20 @@ def headline(report: Report) -> str:
     else:
         where = "all in the pile"
     return f"{documents}, {counted(origins, 'independent origin')}, {where}"
+
+
+def relation(edge: Derivation) -> str:
+    """What the derived text is to its source: a version of its outlet's article, wholly or partially derived."""
+    return VERSION if edge.relation == "version" else edge.relation
+
+
+def by_source(each: DocumentReport) -> dict[str, list[Span]]:
+    """For a document with several sources, the stretches that each explains, likeliest claim first; else nothing."""
+    found: dict[str, list[Span]] = {}
+    for part in each.composition:
+        if part.source is not None:
+            found.setdefault(part.source, []).append(part.span)
+    return found if len(found) > 1 else {}
 
 
 def document_name(document: Document) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from ...model import Derivation, DocumentReport, LostSource, Pair, Report
-from ..wording import NO_CROSS_LANGUAGE, REVIEW, counted, lost_name, names
+from ...model import Derivation, DocumentReport, LostSource, Pair, Report, Span
+from ..wording import DATE_CONFLICT, NO_CROSS_LANGUAGE, REVIEW, by_source, counted, lost_name, names, relation
 from .drawing import MOST_ROWS, SHOWN_FROM, Story, draw, merged, stories
 from .escape import escaped, label
 from .lineage_svg import svg
@@ -149,9 +149,9 @@ def _why(
     source, derived = (label(named.get(id_, id_), 90) for id_ in (edge.source_id, edge.derived_id))
     outside = ' <span class="tag">not in the pile</span>' if edge.source_id in lost else ""
     undecided = "" if edge.decided else ' <span class="tag">direction undecided</span>'
-    conflict = ' <span class="tag">against the dates</span>' if edge.date_conflict else ""
+    conflict = f' <span class="tag">{escaped(DATE_CONFLICT)}</span>' if edge.date_conflict else ""
     facts = [
-        edge.relation.replace("-", " "),
+        relation(edge).replace("-", " "),
         edge.credit,
         f"{edge.share:.0%} of its words in matches with the source",
         f"P(direction) {edge.direction_probability:.2f}",
@@ -171,12 +171,21 @@ def _why(
         parts.append(_best_matches(edge, pair, documents))
     elif edge.derived_id in documents and edge.passages:
         text = documents[edge.derived_id].document.text
-        quoted = [text[span.start : span.end].strip() for span in edge.passages[:_SHOWN_MATCHES]]
-        rows = "".join(f'<blockquote dir="auto">{escaped(label(each, 400))}</blockquote>' for each in quoted if each)
-        if rows:
-            parts.append(f"<p>What the derived text has from it:</p>{rows}")
+        parts.append(_quoted("What the derived text has from it:", text, edge.passages))
+    if edge.derived_id in documents:
+        derived_document = documents[edge.derived_id]
+        own = by_source(derived_document).get(edge.source_id, [])
+        parts.append(_quoted("Of its sources this one explains:", derived_document.document.text, own))
     parts.append("</div></details>")
     return "".join(parts)
+
+
+def _quoted(head: str, text: str, spans: Sequence[Span]) -> str:
+    """The first of the passages under a line that says what they are; empty without any."""
+    said = [text[span.start : span.end].strip() for span in spans[:_SHOWN_MATCHES]]
+    rows = "".join(f'<blockquote dir="auto">{escaped(label(each, 400))}</blockquote>' for each in said if each)
+    more = f"<p>and {counted(len(spans) - len(said), 'passage')} more</p>" if rows and len(spans) > len(said) else ""
+    return f"<p>{escaped(head)}</p>{rows}{more}" if rows else ""
 
 
 def _signed(weight: float) -> str:
