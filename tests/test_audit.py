@@ -64,8 +64,8 @@ AUDIT = {
             "print",
             "A storm is coming to the coast this weekend, forecasters say. “The hull of the Sula was cracked in "
             "seven places and every engineer in the yard had known it since the spring of last year, but nobody "
-            "in the company would listen,” Solheim told Reuters. “We wrote eleven letters to the director in Karsund and he "
-            "answered none of them.” Schools will stay open.",
+            "in the company would listen,” Solheim told Reuters. “We wrote eleven letters to the director in Karsund "
+            "and he answered none of them.” Schools will stay open.",
             outlet="Coast Daily",
             published=piles.published(3),
         ),

@@ -175,7 +175,9 @@ def _own(document: Document) -> frozenset[str]:
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"\s+", " ", name).strip(' "“”„«»《》,;:')
+    name = re.sub(r"\s+", " ", name).strip()
+    # The article before a name in quotation marks is grammar: der „Küstenanzeiger“.
+    name = re.sub(r"^\w{2,3} (?=[„»“«\"])", "", name).strip(' "“”„«»《》,;:')
     return re.sub(r"^the ", "", name) if re.match(r"the [A-Z]", name) else name
 
 
