@@ -1,7 +1,7 @@
 """Each format is read from a real file that another program wrote, with the extras and without them.
 
 tests/files: report.docx and report.pdf by LibreOffice 7.4, saved.html by Chromium, crawl.warc.gz by GNU Wget 1.21,
-feed.rss and feed.atom by feedgen 1.0. Their words are ours.
+feed.rss and feed.atom by feedgen 1.0, saved.mhtml by Chromium 156, pile.tgz by GNU tar. Their words are ours.
 """
 
 from __future__ import annotations
@@ -205,3 +205,63 @@ def test_content_wins_over_the_suffix(tmp_path: Path) -> None:
         "r": "json",
         "t": "table",
     }
+
+
+def test_a_page_saved_as_one_file_is_that_page_under_its_address() -> None:
+    (alone,) = read([FILES / "saved.html"])
+    (saved,) = read([FILES / "saved.mhtml"])
+    assert isinstance(alone, Document)
+    assert isinstance(saved, Document)
+    assert (saved.text, saved.title, saved.published) == (alone.text, alone.title, alone.published)
+    assert saved.url == "http://courier.example/2025/harbour-bridge.html"
+    assert saved.published is not None
+    assert saved.published.written.startswith("2024-03-05")  # of the page, not of saving it
+
+
+def test_a_tar_archive_is_read_like_a_folder_and_links_are_named() -> None:
+    found = list(read([FILES / "pile.tgz"]))
+    assert [each.id for each in found if isinstance(each, Document)] == [
+        "pile.tgz/rain.txt",
+        "pile.tgz/report.docx",
+        "pile.tgz/saved.html",
+    ]
+    (refused,) = [each for each in found if isinstance(each, Skipped)]
+    assert refused.id == "pile.tgz/link.txt"
+    assert refused.reason.endswith("pile.tgz/link.txt: a link or device, no file; leave it out")
+
+
+def test_a_pile_of_all_formats_makes_one_report(tmp_path: Path) -> None:
+    for path in FILES.iterdir():
+        if path.name == "feed.atom":
+            continue  # its items have the ids of those of feed.rss
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (saved,) = read([FILES / "saved.html"])
+    assert isinstance(saved, Document)
+    (tmp_path / "page.txt").write_text(saved.text, encoding="utf-8")
+    (tmp_path / "page.csv").write_text(
+        f'id,text\nrow,"{saved.text.replace(chr(34), chr(34) * 2)}"\n', encoding="utf-8"
+    )
+    (tmp_path / "page.jsonl").write_text(json.dumps({"id": "line", "text": saved.text}) + "\n", encoding="utf-8")
+    (tmp_path / "page.json").write_text(json.dumps([{"id": "item", "text": saved.text}]), encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "page.zip", "w") as archive:
+        archive.writestr("inside.txt", saved.text)
+    out = subprocess.run(
+        [sys.executable, "-m", "dedup", "compare", str(tmp_path), "-f", "json"], capture_output=True, check=True
+    ).stdout
+    report = json.loads(out)
+    (cluster,) = [each for each in report["clusters"] if "page.txt" in each["documents"]]
+    copies = {
+        "page.txt",
+        "row",
+        "line",
+        "item",
+        "page.zip/inside.txt",
+        "saved.html",
+        "saved.mhtml",
+        "pile.tgz/saved.html",
+    }
+    assert copies <= set(cluster["documents"])
+    readers = {each["id"]: each["reader"] for each in report["documents"]}
+    assert {"report.docx", "report.pdf"} <= readers.keys()
+    assert len(set(readers.values())) >= 4
+    assert [each["id"] for each in report["skipped"]] == ["pile.tgz/link.txt"]

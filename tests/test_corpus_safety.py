@@ -9,6 +9,7 @@ import lzma
 import os
 import socket
 import struct
+import tarfile
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -283,3 +284,59 @@ def test_a_million_elements_in_one_another_are_one_line(here: Path) -> None:
     (found,) = read(["a.html"])
     assert isinstance(found, Document)
     assert found.text == "Some good words here."
+
+
+def tarred(**members: bytes) -> bytes:
+    """A tar archive of these members, by GNU's format."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as archive:
+        for name, content in members.items():
+            about = tarfile.TarInfo(name)
+            about.size = len(content)
+            archive.addfile(about, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def test_a_bomb_in_a_packed_tar_is_refused(here: Path) -> None:
+    Path("bomb.tgz").write_bytes(gzip.compress(tarred(**{"bomb.txt": bytes(200_000_000)}), 9))
+    assert [each for each in read(["bomb.tgz"]) if isinstance(each, Document)] == []
+    assert skipped("bomb.tgz")[-1] == f"bomb.tgz: {BOMB}"
+
+
+def test_a_tar_with_an_endless_name_is_refused_before_it_is_held(here: Path) -> None:
+    name = tarfile.TarInfo("././@LongLink")
+    name.type, name.size = tarfile.GNUTYPE_LONGNAME, 50_000_000
+    Path("long.tar").write_bytes(name.tobuf(tarfile.GNU_FORMAT) + b"a" * 50_000_000 + tarred(**{"b.txt": b"Words."}))
+    assert skipped("long.tar") == ["long.tar: a header of more than 1 MB; unpack it first"]
+
+
+def test_a_tar_member_leads_nowhere_outside(here: Path) -> None:
+    Path("a.tar").write_bytes(
+        tarred(**{"../../out.txt": b"Words that go up.", "/etc/abs.txt": b"Words at the root."})
+    )
+    assert [each.id for each in read(["a.tar"])] == ["a.tar/../../out.txt", "a.tar//etc/abs.txt"]
+    assert sorted(path.name for path in Path().iterdir()) == ["a.tar"]  # nothing is ever unpacked to disk
+
+
+def test_a_tar_that_is_cut_short_is_one_line(here: Path) -> None:
+    Path("cut.tar").write_bytes(tarred(**{"a.txt": b"Some words. " * 200, "b.txt": b"More words. " * 200})[:2_900])
+    assert [each.id for each in read(["cut.tar"]) if isinstance(each, Document)] == []
+    assert all("\n" not in said for said in skipped("cut.tar"))
+
+
+RELATED = b"Content-Type: multipart/related; boundary=x\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        RELATED + b"--x\r\nContent-Type: image/png\r\n\r\nno\r\n--x--\r\n",
+        RELATED,
+        b"Content-Type: multipart/related\r\n\r\nnothing",
+        RELATED + (b"--x\r\n" + RELATED) * 3_000,
+    ],
+)
+def test_a_saved_page_without_a_page_is_one_line(here: Path, content: bytes) -> None:
+    Path("a.mhtml").write_bytes(content)
+    (said,) = skipped("a.mhtml")
+    assert said.startswith("a.mhtml: a saved page ")

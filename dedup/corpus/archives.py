@@ -1,4 +1,4 @@
-"""Compressed files and zip archives, unpacked as a stream; bombs, deep nests and hostile names are refused."""
+"""Compressed files, zip and tar archives, unpacked as a stream; bombs, deep nests and hostile names are refused."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any, BinaryIO
 
 from ..errors import InputError
 from ..model import Skipped
+from . import tar
 from .options import LONGEST, ReadOptions
 from .sidecar import SIDECARS, Sidecar
 from .sources import Source, opened, passes, printable
@@ -29,7 +31,7 @@ The first LONGEST bytes are free of it: they fit into memory whatever they are m
 """
 _DIRECTORY = 16 * 1024 * 1024  # bytes of a zip's list of members, about 150,000 of them, held in memory as a whole
 
-BROKEN_OFF = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+BROKEN_OFF = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError)
 """What streams raise, in the middle of reading, when what is packed in them is damaged."""
 
 DAMAGED = (*BROKEN_OFF, ValueError, NotImplementedError, RuntimeError)
@@ -45,7 +47,7 @@ def unpacked(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]
         yield Skipped(source.id, f"{source.where}: more than {DEEPEST} archives in one another; unpack it first")
     else:
         try:
-            members = _members(source, options) if packing == "zip" else _single(source, packing)
+            members = _inside(source, packing, options)
             for member in members:
                 if isinstance(member, Skipped):
                     yield member
@@ -58,14 +60,22 @@ def unpacked(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]
             )
 
 
+def _inside(source: Source, packing: str, options: ReadOptions) -> Iterator[Source | Skipped]:
+    if packing == "zip":
+        return _members(source, options)
+    return tar.members(source, options) if packing == "tar" else _single(source, packing)
+
+
 def packing_of(head: bytes) -> str | None:
-    """How the bytes are packed: "gzip", "bzip2", "xz", "zip" or not at all; office files are no archives."""
+    """How the bytes are packed: "gzip", "bzip2", "xz", "zip", "tar" or not at all; office files are no archives."""
     if head.startswith(b"\x1f\x8b\x08"):
         return "gzip"
     if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
         return "bzip2"
     if head.startswith(b"\xfd7zXZ\0"):
         return "xz"
+    if tar.is_tar(head):
+        return "tar"
     return "zip" if head.startswith((b"PK\3\4", b"PK\5\6")) and not is_office(head) else None
 
 

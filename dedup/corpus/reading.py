@@ -19,6 +19,7 @@ from .docx import read_docx
 from .feeds import is_feed, read_feed
 from .html import PLAIN_READER, is_page, read_page
 from .language import detected
+from .mhtml import is_saved_page, read_saved_page
 from .options import ReadOptions
 from .pdf import read_pdf
 from .plain import read_text
@@ -158,6 +159,8 @@ def _reader(source: Source, options: ReadOptions) -> Reader:
         return read_pdf
     if is_office(head):
         return read_docx
+    if source.suffix not in _RECORDS and is_saved_page(head):
+        return read_saved_page
     if source.suffix not in _RECORDS and is_page(head):
         return read_page
     if source.suffix not in _RECORDS and is_feed(head):

@@ -102,6 +102,16 @@ SEEDS: dict[str, tuple[str, list[bytes], list[bytes]]] = {
         ],
         [b"PK\3\4", b"PK\1\2", b"PK\5\6", b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\0"],
     ),
+    "tar": (
+        "a.tar",
+        [gzip.decompress((FILES / "pile.tgz").read_bytes()), (FILES / "pile.tgz").read_bytes()],
+        [b"ustar", b"././@LongLink", b"0000644", b"\0" * 512, b"77777777777", b"\x1f\x8b\x08"],
+    ),
+    "saved page": (
+        "a.mhtml",
+        [(FILES / "saved.mhtml").read_bytes()],
+        [b"Content-Type: multipart/related; boundary=x", b"\r\n\r\n", b"--x", b"=3D", b"=\r\n", b"base64", b"charset=utf-7", b":"],
+    ),
     "manifest": ("manifest.csv", [b"id,file,title\nA,a.txt,One\n", b'[{"file": "a.txt", "id": "A"}]'], [b'"', b",", b"\n", b"\0"]),
 }  # fmt: skip
 
