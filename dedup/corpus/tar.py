@@ -32,8 +32,7 @@ def members(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]:
             stream.left = None
             if member is None:
                 return
-            # A stream only goes forward: what is listed is not kept.
-            archive.members.clear()
+            archive.members.clear()  # type: ignore[attr-defined]  # a stream goes forward: what was met is not kept
             yield from _member(archive, member, source, options)
 
 
