@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +259,20 @@ def test_forget_info_and_export_from_the_command_line(tmp_path: Path) -> None:
         "",
         "dedup: --before someday: not a date in full; write it as 2025-02-19\n",
     )
+    assert command("forget", path, "--before", "2001-01-01") == (0, "0 documents forgotten\n", "")
+    dated = [
+        {
+            "id": f"dated/{year}",
+            "published": f"{year}-05-01",
+            "text": f"what {year} was like nobody else ever told",
+        }
+        for year in (1999, 2000, 2002)
+    ]
+    command("ingest", path, stdin=lines(dated))
+    assert command("forget", path, "--before", "2001-01-01") == (0, "2 documents forgotten\n", "")
+    with Index.open(path) as index:
+        assert [f"dated/{year}" in index for year in (1999, 2000, 2002)] == [False, False, True]
+    assert command("forget", path, "dated/2002")[0] == 0
     code, out, err = command("info", path, "--check")
     assert (code, err) == (0, "")
     assert "Everything is whole." in out
@@ -318,6 +333,8 @@ def test_a_batch_of_columns_gets_one_more(tmp_path: Path) -> None:
     found = annotate_batch(batch, tmp_path / "index")
     assert {name: found[name] for name in batch} == batch
     assert [each["role"] for each in found["dedup"]] == [each.role for each in run(tmp_path / "other", records)]
+    odd = annotate_batch({"id": ["a", None, "b"], "text": [None, "words", "words"]}, tmp_path / "index")
+    assert [each["role"] for each in odd["dedup"]] == [None, None, "unique"]
 
 
 def test_arrow_batches_get_a_struct_column(tmp_path: Path) -> None:
@@ -349,6 +366,56 @@ def test_a_scrapy_project_annotates_or_drops(tmp_path: Path) -> None:
     with pytest.raises(DropItem, match="u2: a duplicate of u1"):
         pipeline.process_item({"url": "u2", "body": story + " more"})
     pipeline.close_spider()
+
+    pipeline = DedupPipeline(tmp_path / "index")
+    pipeline.open_spider()
+    with pytest.raises(DropItem, match="no 'id' or no 'text' in this item; set DEDUP_ID_FIELD, DEDUP_TEXT_FIELD"):
+        pipeline.process_item({"url": "u3", "body": story})
+    pipeline.close_spider()
+
+
+def example(name: str, index: Path) -> list[str]:
+    """What a script of samples/pipeline prints when it is run as its first lines say."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "samples" / "pipeline" / name, index],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HF_DATASETS_OFFLINE": "1", "HF_HOME": str(index.parent)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_arrow_example_runs(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    assert example("arrow_batches.py", tmp_path / "index") == ["wire/1 unique None", "daily/7 duplicate wire/1"]
+
+
+def test_the_scrapy_example_runs(tmp_path: Path) -> None:
+    pytest.importorskip("scrapy")
+    (item,) = map(json.loads, example("scrapy_spider.py", tmp_path / "index"))
+    assert (item["url"], item["dedup"]["role"]) == ("wire.txt", "unique")
+
+
+def test_the_hugging_face_example_runs(tmp_path: Path) -> None:
+    pytest.importorskip("datasets")
+    assert example("hugging_face.py", tmp_path / "index") == ["wire/1 unique", "daily/7 unique"]
+
+
+def test_a_dataset_without_a_duplicate_in_its_first_rows_is_mapped(tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    from dedup.pipeline.hugging_face import features_with_dedup
+
+    records = [{"id": str(n), "text": f"story {n} of words {n} that no other has {n}"} for n in range(1_100)]
+    records[-1]["text"] = records[0]["text"]
+    rows = datasets.Dataset.from_list(
+        records, features=datasets.Features(dict.fromkeys(records[0], datasets.Value("string")))
+    )
+    annotate = partial(annotate_batch, index=str(tmp_path / "index"))
+    found = rows.map(annotate, batched=True, features=features_with_dedup(rows.features))
+    assert found[0]["dedup"]["parent"] is None
+    assert found[-1]["dedup"]["parent"] == "0"
 
 
 @pytest.fixture(autouse=True)

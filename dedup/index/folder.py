@@ -448,7 +448,7 @@ class Index:
                     worth_verifying(found, self._left_counts(found, counts, new_from), right, self.baked)
                 )
             codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
-        every = np.unique(np.concatenate(codes))
+        every = sorted_once(np.concatenate(codes))
         return (every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64)
 
     def _partners(self, keys: Mapping[Channel, Keys], counts: KeyCounts) -> Numbers:
@@ -458,14 +458,17 @@ class Index:
             held = sorted_once(self.postings.find(channel, own >> U64(24), HOT[channel]))
             begins = np.flatnonzero(np.diff(held >> U64(24), prepend=~U64(0)))
             members = np.diff(np.append(begins, len(held)))
-            together = np.where(members < HOT[channel], members, 1)
-            numbers, shared = np.unique(numbers_of(held[runs(begins, together)]), return_counts=True)
+            paired = np.where(members < HOT[channel], members, 1)
+            each = np.sort(numbers_of(held[runs(begins, paired)]))
+            first = np.flatnonzero(np.diff(each, prepend=-1))
+            numbers, shared = each[first], np.diff(np.append(first, len(each)))
             if channel == "shared":
                 left = self.store.key_counts(numbers)
                 found = Candidates(numbers, np.full(len(numbers), MOST_DOCUMENTS), shared)
                 numbers = numbers[worth_verifying(found, left, counts, self.baked)]
             partners.append(numbers)
-        return np.unique(np.concatenate(partners))
+        together = np.sort(np.concatenate(partners))
+        return together[np.diff(together, prepend=-1) > 0]
 
     def _left_counts(self, found: Candidates, counts: KeyCounts, new_from: int) -> KeyCounts:
         old = found.left < new_from
@@ -526,7 +529,7 @@ class Index:
                 right = KeyCounts(counts.kept[found.right], counts.sampled[found.right])
                 found = found.where(worth_verifying(found, left, right, self.baked))
             codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
-        every = np.unique(np.concatenate(codes))
+        every = sorted_once(np.concatenate(codes))
         ones = np.ones(len(every), np.int64)
         return Candidates((every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64), ones)
 

@@ -34,6 +34,7 @@ from ..sketches import (
     parts_by_hash,
     shingles_by_chunk,
     sorted_once,
+    taking_part,
     utf8,
     worth_verifying,
 )
@@ -134,7 +135,7 @@ class MemoryIndex:
         for channel in self.channels:
             found = self._joined(channel, rank, None if crowds else HOT[channel])
             codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
-        every = np.unique(np.concatenate(codes))
+        every = sorted_once(np.concatenate(codes))
         left, right = (every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64)
         order = np.argsort(rank)
         return Candidates(order[left], order[right], np.ones(len(left), np.int64))
@@ -221,10 +222,10 @@ class MemoryIndex:
             begun = int(cost[first - 1]) if first else 0
             last = max(first + 1, int(np.searchsorted(cost, begun + _VERIFIED, "right")))
             left, right = found.left[first:last], found.right[first:last]
-            texts, places = np.unique(np.concatenate((left, right)), return_inverse=True)
+            texts, left, right = taking_part(left, right, len(self))
             encoded = [self._texts[each] for each in texts.tolist()]
             shingles = joined(list(shingles_by_chunk(encoded, self.baked.shingle_words)))
-            yield shingles, places[: len(left)], places[len(left) :]
+            yield shingles, left, right
             first = last
 
 

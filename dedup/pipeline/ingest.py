@@ -247,7 +247,8 @@ def annotate_batch(
 ) -> dict[str, list[Any]]:
     """The batch with a column "dedup", one mapping a row: what Hugging Face's `map(batched=True)` calls.
 
-    A row that cannot be taken has None in every field.
+    A row that cannot be taken (no id, no text, another text under a known id) has None in every field. `map` also
+    wants to know the column's type: `hugging_face.features_with_dedup` says it.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -255,7 +256,12 @@ def annotate_batch(
     'duplicate'
     """
     ids, texts = batch[id_column], batch[text_column]
-    documents = [Document(str(id_), text) for id_, text in zip(ids, texts, strict=True)]
+    documents = [
+        Document(str(id_), text)
+        if id_ is not None and isinstance(text, str)
+        else Skipped(str(id_), f"{id_}: no id or no text in columns '{id_column}', '{text_column}'")
+        for id_, text in zip(ids, texts, strict=True)
+    ]
     nothing: dict[str, Any] = dict.fromkeys(Answer.unique("").as_dict())
     answers = [each.answer.as_dict() if each.answer else nothing for each in ingest(documents, index, jobs=jobs)]
     return {**batch, "dedup": answers}

@@ -63,7 +63,11 @@ class DedupPipeline:
         """The item with its field "dedup"; raises scrapy's DropItem for what cannot be taken, or is not wanted."""
         adapter, drop = _scrapy()
         fields = adapter(item)
-        document = Document(str(fields[self._id_field]), fields[self._text_field])
+        id_, text = fields.get(self._id_field), fields.get(self._text_field)
+        if id_ is None or not isinstance(text, str):
+            names = f"'{self._id_field}' or no '{self._text_field}'"
+            raise drop(f"no {names} in this item; set DEDUP_ID_FIELD, DEDUP_TEXT_FIELD")
+        document = Document(str(id_), text)
         assert self._index is not None, "open_spider comes first"
         (found,) = ingest([document], self._index)
         if found.answer is None:

@@ -35,7 +35,7 @@ from .candidates import (
 )
 from .components import Components, components
 from .folding import utf8
-from .measures import Measures, Overlaps, measure, overlap, resemblance
+from .measures import Measures, Overlaps, measure, overlap, resemblance, taking_part
 from .rare import RARE, RareFeatures, Retrieved, rare_features, retrieve
 from .shingles import Shingles, joined, runs, shingle_hashes, shingles_by_chunk, word_hashes
 from .signatures import Signatures, estimated_resemblance, sign
@@ -86,6 +86,7 @@ __all__ = [
     "sketch",
     "sketch_shingles",
     "sorted_once",
+    "taking_part",
     "utf8",
     "word_hashes",
     "worth_verifying",

@@ -134,7 +134,7 @@ def _folded_entries(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:
     entries = _FOLDED[points]
     unknown = points[entries == 0]
     if len(unknown):
-        for point in np.unique(unknown).tolist():
+        for point in set(unknown.tolist()):
             _FOLDED[point] = _entry(chr(point))
         entries = _FOLDED[points]
     return entries

@@ -87,14 +87,22 @@ def overlap(shingles: Shingles, left: Numbers, right: Numbers) -> Overlaps:
     sizes = np.diff(shingles.offsets)
     lefts, rights, common = (np.zeros(len(left), np.int64) for _ in range(3))
     for first, last in _pair_blocks(sizes[left] + sizes[right], _COMPARED):
-        texts, places = np.unique(np.concatenate((left[first:last], right[first:last])), return_inverse=True)
-        ours, theirs = places[: last - first], places[last - first :]
+        texts, ours, theirs = taking_part(left[first:last], right[first:last], len(shingles))
         distinct, held = _held(shingles.take(texts))
         lefts[first:last], rights[first:last] = distinct[ours], distinct[theirs]
         common[first:last] = np.bitwise_count(held[ours] & held[theirs]).sum(axis=1, dtype=np.int64)
     return Overlaps(
         common / np.maximum(lefts + rights - common, 1), common / np.maximum(lefts, 1), common / np.maximum(rights, 1)
     )
+
+
+def taking_part(left: Numbers, right: Numbers, texts: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Which of so many texts are in any of the pairs, in order, and the pairs as places among these."""
+    there = np.zeros(texts, np.bool_)
+    there[left] = True
+    there[right] = True
+    place = np.cumsum(there) - 1
+    return np.flatnonzero(there), place[left], place[right]
 
 
 def _held(shingles: Shingles) -> tuple[Numbers, npt.NDArray[np.uint64]]:
@@ -143,8 +151,7 @@ def measure(shingles: Shingles, left: Numbers, right: Numbers, shingle_words: in
 def _measure_block(
     every: Shingles, every_left: Numbers, every_right: Numbers, shingle_words: int
 ) -> tuple[Shares, Shares, Shares, Numbers]:
-    texts, places = np.unique(np.concatenate((every_left, every_right)), return_inverse=True)
-    left, right = places[: len(every_left)], places[len(every_left) :]
+    texts, left, right = taking_part(every_left, every_right, len(every))
     shingles = every.take(texts)
     recurring = _Recurring(shingles)
     common, longest = _common(recurring, left, right)

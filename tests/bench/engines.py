@@ -61,6 +61,8 @@ def verified(pairs: Pairs, texts: list[str]) -> list[tuple[int, int]]:
 
 def ours(signatures: str, channels: tuple[Any, ...], sampling: int) -> Run:
     """Our engine: an ingest into the index in memory, as `compare` makes it."""
+    import numpy.random  # noqa: F401  (numpy loads it when it is first asked for; no import is timed)
+
     from dedup.index import MemoryIndex
     from dedup.model import Document
     from dedup.settings import BakedSettings
