@@ -7,15 +7,18 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 from factory_reports import INJECTIONS, empty, hostile, small
+from piles import pile
 
-from dedup import codec
+from dedup import codec, compare
 from dedup.cli import dedup
+from dedup.model import Derivation, Document, Published
 from dedup.views import FORMATS, html, render
 
 HOSTILE = [*INJECTIONS, "=cmd|' /C calc'!A0", "a|b\n# c", 'say "no" \\N', "\ud800\x00\x1b[31m", "-1", "@sum"]
@@ -176,3 +179,29 @@ def test_what_is_no_report_is_one_line_and_exit_code_2(
 def test_help_names_every_format() -> None:
     written = CliRunner().invoke(dedup, ["render", "--help"]).output
     assert all(format in written for format in FORMATS)
+
+
+def test_a_chain_of_a_thousand_versions_is_drawn() -> None:
+    """However deep the chain, every line fits, and every version has one."""
+    made = compare([Document("v0000", " ".join(f"word{k}" for k in range(40)), published=Published("0", 0.0, 0.0))])
+    (first,) = made.documents
+    documents = [
+        replace(first, document=replace(first.document, id=f"v{k:04d}", title=f"State {k}")) for k in range(1_200)
+    ]
+    edges = [
+        Derivation(f"v{k:04d}", f"v{k + 1:04d}", "version", 0.9, 0.9, True, 1.0, "uncredited", False, (), ())
+        for k in range(1_199)
+    ]
+    report = replace(
+        made, documents=tuple(documents), lineage=replace(made.lineage, derivations=tuple(edges), lost_sources=())
+    )
+    lines = render(report).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum("State " in line for line in lines) == 1_200
+
+
+def test_more_pairs_than_anybody_reads_are_counted() -> None:
+    made = compare(pile())
+    report = replace(made, pairs=made.pairs[:1] * 700)
+    shown = render(report, show=0)
+    assert "200 more pairs share less; -f csv, json and html hold them" in shown

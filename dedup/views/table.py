@@ -15,6 +15,8 @@ from .wording import DATE_CONFLICT, VERSION, by_source
 
 WIDTH = 80
 _ID_WIDTH = 14
+_MOST_PAIRS = 500  # of which the terminal shows all; nobody reads more there
+_DEEPEST = 36  # columns of indentation, twelve generations: the words need the rest of the line
 _DEGREE_LETTERS = {"verbatim": "V", "near": "N", "paraphrase": "P", "summary": "S", "quoted": "Q"}
 _DEGREE_COLOURS = {"verbatim": 31, "near": 33, "paraphrase": 33, "summary": 33, "quoted": 32}
 _UNSEEN_CODE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -116,6 +118,9 @@ def _lineage(report: Report) -> Iterator[str]:
     lost = {each.id: each for each in report.lineage.lost_sources}
     folded = _folded(report)
     drawn, loose = _tree_edges(report, folded)
+    sources: dict[str, list[Derivation]] = defaultdict(list)
+    for edge in report.lineage.derivations:
+        sources[edge.derived_id].append(edge)
     children: dict[str, list[Derivation]] = defaultdict(list)
     for edge in drawn.values():
         children[edge.source_id].append(edge)
@@ -125,7 +130,7 @@ def _lineage(report: Report) -> Iterator[str]:
         if id_ in alone:
             continue
         yield from _node(id_, documents, lost)
-        yield from _branches(id_, children, documents, lost, drawn, report, "")
+        yield from _branches(id_, children, documents, lost, sources)
     if alone:
         yield from _wrapped("stands alone: " + "; ".join(_standing(documents[id_]) for id_ in alone), "", "  ")
     for edge in loose:
@@ -177,14 +182,13 @@ def _branches(
     children: dict[str, list[Derivation]],
     documents: dict[str, DocumentReport],
     lost: dict[str, LostSource],
-    drawn: dict[str, Derivation],
-    report: Report,
-    indent: str,
+    sources: dict[str, list[Derivation]],
 ) -> Iterator[str]:
-    edges = sorted(children[id_], key=lambda e: (-e.probability, e.derived_id))
-    for edge in edges:
-        last = edge is edges[-1]
-        below = indent + ("   " if last else "│  ")
+    """The lines of all that goes back to a node; what is too deep for the screen is drawn no deeper."""
+    open_ = [(edge, "", k == 0) for k, edge in enumerate(_likeliest_last(children[id_]))]
+    while open_:
+        edge, indent, last = open_.pop()
+        below = (indent + ("   " if last else "│  "))[:_DEEPEST]
         head = indent + ("└─ " if last else "├─ ")
         node = documents[edge.derived_id]
         label = f"{short(edge.derived_id)}  {_label(node)}".rstrip()
@@ -192,8 +196,8 @@ def _branches(
         yield from _wrapped(f"P {_probability(edge.probability)}: {_because(edge)}", below, below + "  ")
         others = [
             f"{_name(other.source_id, lost)} (P {_probability(other.probability)})"
-            for other in report.lineage.derivations
-            if other.derived_id == edge.derived_id and other.source_id != edge.source_id and other.decided
+            for other in sources[edge.derived_id]
+            if other.source_id != edge.source_id and other.decided
         ]
         if others:
             yield from _wrapped("also from " + ", ".join(others), below, below + "  ")
@@ -201,7 +205,12 @@ def _branches(
             more = f" (and {len(spans) - 1} more)" if len(spans) > 1 else ""
             said = f"“{_clip(node.document.text[spans[0].start : spans[0].end], 100)}”{more}"
             yield from _wrapped(f"from {_name(source, lost)}: {said}", below, below + "  ")
-        yield from _branches(edge.derived_id, children, documents, lost, drawn, report, below)
+        open_.extend((each, below, k == 0) for k, each in enumerate(_likeliest_last(children[edge.derived_id])))
+
+
+def _likeliest_last(edges: Iterable[Derivation]) -> list[Derivation]:
+    """So that the likeliest is taken from the end first; the first of the list is the last to be drawn."""
+    return sorted(edges, key=lambda e: (-e.probability, e.derived_id))[::-1]
 
 
 def _because(edge: Derivation) -> str:
@@ -272,13 +281,16 @@ def _pairs(report: Report) -> Iterator[str]:
                 pair.shares,
                 pair.explained_by,
             ]
-            for pair in report.pairs
+            for pair in report.pairs[:_MOST_PAIRS]
         ],
         headers=["pair", "alike", "within", "run", "V N P S Q", "shares", "explained by"],
         tablefmt="simple",
         disable_numparse=True,
         colalign=("left", "right", "right", "right", "left", "left", "left"),
     )
+    if len(report.pairs) > _MOST_PAIRS:
+        more = len(report.pairs) - _MOST_PAIRS
+        yield from _wrapped(f"{more:,} more pairs share less; -f csv, json and html hold them", "", "")
     yield from _wrapped(
         "alike: five-word shingles that both have, of all; within: of one text's, those the other has; run: words"
         " in a row that both have; then sentences aligned: V verbatim, N near, P paraphrase, S summary, Q quoted.",
@@ -295,7 +307,7 @@ def _degree_counts(pair: Pair) -> list[int]:
 def _alignments(report: Report, show: int, paint: _Paint) -> Iterator[str]:
     texts = {each.document.id: each.document.text for each in report.documents}
     blocks = []
-    for pair in report.pairs:
+    for pair in report.pairs[:_MOST_PAIRS]:
         best = sorted(pair.matches, key=lambda m: (m.degree == "quoted", -m.similarity, m.left))[:show]
         if not best or not texts[pair.left_id]:
             continue
