@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..grouping import grouped
 from ..model import Document, Evidence, Span
 from .weighing import turned
 from .words import Reading, reading
@@ -111,22 +112,9 @@ class Story:
 
 def stories(documents: Sequence[Document], evidence: Iterable[Evidence]) -> list[tuple[Document, ...]]:
     """Documents grouped by shared passages, singles included, in the order of their ids."""
-    first = {document.id: document.id for document in documents}
-
-    def find(name: str) -> str:
-        while first[name] != name:
-            first[name] = first[first[name]]
-            name = first[name]
-        return name
-
-    for each in evidence:
-        if each.matches:
-            left, right = find(each.left_id), find(each.right_id)
-            first[max(left, right)] = min(left, right)
-    grouped: dict[str, list[Document]] = {}
-    for document in sorted(documents, key=lambda each: each.id):
-        grouped.setdefault(find(document.id), []).append(document)
-    return [tuple(group) for group in grouped.values()]
+    by_id = {document.id: document for document in documents}
+    joined = ((each.left_id, each.right_id) for each in evidence if each.matches)
+    return [tuple(by_id[id_] for id_ in group) for group in grouped(by_id, joined)]
 
 
 def lay_out(documents: tuple[Document, ...], evidence: Iterable[Evidence]) -> Story:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..grouping import grouped
 from ..model import (
     Attribution,
     Candidate,
@@ -185,22 +186,12 @@ def stories(
 ) -> list[tuple[tuple[Document, ...], tuple[Descent, ...]]]:
     """Documents with their descents, grouped by candidate edges, in the order of ids."""
     by_id = {document.id: document for document in documents}
-    first = {descent.document_id: descent.document_id for descent in descents}
-
-    def find(name: str) -> str:
-        while first[name] != name:
-            first[name] = first[first[name]]
-            name = first[name]
-        return name
-
-    for descent in descents:
-        for candidate in descent.candidates:
-            left, right = find(descent.document_id), find(candidate.source_id)
-            first[max(left, right)] = min(left, right)
-    grouped: dict[str, list[Descent]] = {}
-    for descent in sorted(descents, key=lambda each: each.document_id):
-        grouped.setdefault(find(descent.document_id), []).append(descent)
-    return [(tuple(by_id[each.document_id] for each in group), tuple(group)) for group in grouped.values()]
+    descent_of = {descent.document_id: descent for descent in descents}
+    joined = ((each.source_id, descent.document_id) for descent in descents for each in descent.candidates)
+    return [
+        (tuple(by_id[id_] for id_ in group), tuple(descent_of[id_] for id_ in group))
+        for group in grouped(descent_of, joined)
+    ]
 
 
 def _tree(documents: Sequence[Document], chance: Floats | Pairs, outside: Floats) -> list[int | None]:

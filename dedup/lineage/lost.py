@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..attribution import identity
+from ..grouping import grouped
 from ..model import Attribution, Document, LostSource, Said, Span
 from .common import Common
 from .posterior import Floats
@@ -74,30 +75,17 @@ def _of_many(
     Average links would have to be asked of every two. Thousands that share their passages two by two are copies of
     one text, where chains do no harm.
     """
-    first = {v: v for v in witnesses}
-
-    def find(v: int) -> int:
-        while first[v] != v:
-            first[v] = first[first[v]]
-            v = first[v]
-        return v
-
+    inside = set(witnesses)
+    pairs: list[tuple[int, int]] = []
     named: dict[str, int] = {}
     for v in witnesses:
-        links = [(linked(v, w, forest, common), -w) for w in common.partners(v) if w in first]
+        links = [(linked(v, w, forest, common), -w) for w in common.partners(v) if w in inside]
         chance, other = max(links, default=(0.0, 0))
-        others = [-other] if chance >= _LINKED and not (missing[v] and missing[-other]) else []
-        others += [named.setdefault(who, v) for who in sorted(missing[v])]
-        for w in others:
-            one, two = find(v), find(w)
-            first[max(one, two)] = min(one, two)
-    groups: dict[int, list[int]] = {}
-    for v in witnesses:
-        groups.setdefault(find(v), []).append(v)
-    return [
-        _described(number, group, (), forest, common, missing)
-        for number, group in enumerate(groups.values(), start=1)
-    ]
+        if chance >= _LINKED and not (missing[v] and missing[-other]):
+            pairs.append((v, -other))
+        pairs.extend((v, named.setdefault(who, v)) for who in sorted(missing[v]))
+    groups = grouped(witnesses, pairs)
+    return [_described(number, group, (), forest, common, missing) for number, group in enumerate(groups, start=1)]
 
 
 def _link(v: int, w: int, forest: Forest, common: Common, missing: Sequence[Mapping[str, Attribution]]) -> float:
