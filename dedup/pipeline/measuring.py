@@ -19,7 +19,12 @@ log = logging.getLogger("dedup")
 
 ALIKE = 0.12  # cosine of rare words below which two passages do not tell of the same thing
 CROWD = 1_000  # near-copies, directly or through others, from which on not every two that may be alike are aligned
-_OF_CROWD = 4  # of them, those most like each document; as in any story, the tree needs its likely parents alone
+_OF_CROWD = 2
+"""Of them, those most like each document.
+
+In a made crowd of 150 copies of copies the tree finds 146 of 149 parents with 2, 147 with 4, 12 or all; undated 108,
+112, 105 and 119. Pairs are 283, 443, 865 and 1,783.
+"""
 
 Known = Callable[[Document, Document], tuple[Evidence | None] | None]
 """What two documents, the lower id on the left, were measured to have in common before; None: never measured."""
