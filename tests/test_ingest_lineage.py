@@ -22,7 +22,7 @@ from dedup import codec, compare
 from dedup.index import Index
 from dedup.index.inspecting import check as inspect
 from dedup.model import Document, Report
-from dedup.pipeline import ingest, measuring
+from dedup.pipeline import growing, ingest, measuring
 from dedup.pipeline.ingest import open_index
 from dedup.pipeline.reporting import report
 from dedup.settings import Settings
@@ -308,3 +308,26 @@ def test_since_leaves_what_was_published_and_its_sources(tmp_path: Path) -> None
     )
     code, _, err = command("report", path, "--since", "2031-01-01")
     assert (code, err) == (0, f"dedup: nothing in {path} was published since 2031-01-01\n")
+
+
+def test_of_a_large_story_the_closest_are_grown_with_a_new_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    grown = growing.grown_stories
+
+    def counted(pile: Any, *rest: Any) -> Any:
+        sizes.append(len(pile))
+        return grown(pile, *rest)
+
+    monkeypatch.setattr(growing, "grown_stories", counted)
+    monkeypatch.setattr(growing, "WHOLE", 3)
+    monkeypatch.setattr(growing, "NEIGHBOURHOOD", 3)
+    made = two_stories()
+    answers = put_in(tmp_path / "index", made)
+    assert max(sizes) <= 3
+    assert answers["rewrite-a"].lineage["parent"] == "source"
+    assert {each.lineage["story"] for id_, each in answers.items() if id_ != "same-topic"} == {"source"}
+    monkeypatch.setattr(sys.modules["dedup.pipeline.ingest"], "BATCH_DOCUMENTS", 2)
+    assert put_in(tmp_path / "pieces", made) == answers
+    assert codec.dumps(reported(tmp_path / "index")) == as_compared(made)

@@ -353,10 +353,10 @@ class Index:
             return self.store.numbers(ids)
         return dict(self.database.execute("SELECT id, number FROM documents").fetchall())
 
-    def partners(self, number: int) -> list[int]:
-        """The earlier documents that a document shares copy with."""
-        rows = self.database.execute("SELECT left FROM pairs WHERE right = ? ORDER BY left", (number,))
-        return [left for (left,) in rows]
+    def partners(self, number: int, most: int) -> list[int]:
+        """The earlier documents that a document shares copy with: so many, the most similar, then the first."""
+        query = "SELECT left FROM pairs WHERE right = ? ORDER BY similarity DESC, left LIMIT ?"
+        return [left for (left,) in self.database.execute(query, (number, most))]
 
     def resemblances(self, left: Sequence[int], right: Sequence[int]) -> list[Resemblance]:
         """The exact measures of pairs of documents, by their numbers."""

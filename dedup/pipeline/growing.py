@@ -24,8 +24,10 @@ from .measuring import ALIKE, prepared, weighed_pair
 from .stories import grown_stories, is_joined
 from .working import Workers
 
-NEIGHBOURHOOD = 24
-"""Most documents grown together for one that arrives: of a larger story those that share most with it."""
+WHOLE = 24
+"""Most documents of a story that is grown whole whenever one arrives."""
+NEIGHBOURHOOD = 12
+"""Documents of a larger story that are grown with one that arrives: those that share most with it."""
 
 _HELD = 200  # documents that hold a rare word; above it the word tells stories of one day from another's, not more
 _TOLD = 0.05  # probability from which a parent stands on a line
@@ -86,7 +88,7 @@ class Growth:
         if len(text.word_spans(document.text)) < max(1, self._settings.min_words):
             kept.set_measured(number, None)
             return
-        near = self._index.partners(number)
+        near = self._index.partners(number, self._settings.candidates)
         firsts = {kept.first_of(other) for other in (*near, *self._rewrites(number))} - {number}
         twin = next((other for other in sorted(firsts) if same_words(document, self._document(other))), None)
         found: dict[tuple[int, int], Kept] = {}
@@ -144,7 +146,7 @@ class Growth:
         around = self._around(number, members)
         grown = self._lineage(around, number)
         # Of a larger story only the new document was seen whole.
-        seen = around if len(members) <= NEIGHBOURHOOD else [number]
+        seen = around if len(members) <= WHOLE else [number]
         changed = kept.put_standings(self._standings(grown, seen))
         kept.tell(number, json.dumps(self._told(grown, number, story), ensure_ascii=False))
         self._index.touch({*changed, *moved, number})
@@ -161,7 +163,7 @@ class Growth:
 
     def _around(self, number: int, members: list[int]) -> list[int]:
         """The documents to be grown with one that arrived: its whole story, or its closest."""
-        if len(members) <= NEIGHBOURHOOD:
+        if len(members) <= WHOLE:
             return members
         kept = self._index.lineages
         first = kept.first_of(number)
@@ -218,7 +220,7 @@ class Growth:
         origin = grown.origin(id_)
         told: dict[str, Any] = {}
         parent = grown.parent(id_, self._settings.derived)
-        if parent is not None and not self._index.partners(number):
+        if parent is not None and not self._index.partners(number, 1):
             told = {"role": "derived", "parent": parent}
         return {
             **told,
