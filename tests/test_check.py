@@ -6,6 +6,7 @@ import io
 import json
 import random
 import re
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -13,8 +14,12 @@ import pytest
 from piles_check import FERRY, OWN, QUAY, REWORDED, run, write
 
 from dedup import Document, check, codec
-from dedup.model import Published
-from dedup.pipeline import CheckOptions, Gate
+from dedup.alignment import prepare
+from dedup.index import Index, schema
+from dedup.model import PassageCredit, Published
+from dedup.pipeline import CheckOptions, Gate, ingest
+from dedup.pipeline.retrieving import KnownIndex, KnownPile
+from dedup.pipeline.severity import severity
 
 BASE = {
     "known/quay.txt": f"{QUAY}\n\n{FERRY}\n",
@@ -257,11 +262,8 @@ def _docx(paragraphs: list[str]) -> bytes:
 )  # fmt: skip
 def test_trouble_is_one_clear_line_and_exit_code_2(newsroom: Path, arguments: list[str], line: str) -> None:
     write(newsroom, {"binary.md": b"\x00\x01\x02" * 99, "broken/dedup.sqlite": b"no database"})
-    with (newsroom / "big.md").open("wb") as stream:
-        stream.truncate(200_000_000)
-        stream.write(b"words and words ")
     if "big.md" in arguments:
-        (newsroom / "big.md").write_bytes(b"words and words " * 600_000)
+        (newsroom / "big.md").write_bytes(b"words and words " * 12_500_000)
     code, _, err = run("check", *arguments, cwd=newsroom)
     assert code == 2
     assert err.startswith(line)
@@ -299,6 +301,100 @@ def test_an_index_without_texts_is_refused(newsroom: Path) -> None:
         "",
         "dedup: check: the index keeps no texts; ingest into a new folder without --no-store-text\n",
     )
+
+
+def test_an_index_is_asked_while_another_process_writes_to_it(newsroom: Path) -> None:
+    run("ingest", "index", "known", cwd=newsroom)
+    with Index.open(newsroom / "index", write=True):
+        assert run("check", "drafts/copied.md", "--against", "index", cwd=newsroom)[0] == 1
+
+
+def test_an_index_that_another_program_has_locked_is_one_line(
+    newsroom: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ingest", "index", "known", cwd=newsroom)
+    monkeypatch.setattr(schema, "WAIT", 0.05)
+    other = sqlite3.connect(newsroom / "index" / "dedup.sqlite", isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    said = run("check", "drafts/copied.md", "--against", "index", cwd=newsroom)
+    other.close()
+    assert said == (
+        2,
+        "",
+        "dedup: index: another program has locked it; wait for it to end, then run this again\n",
+    )
+
+
+def test_a_damaged_index_is_one_line_wherever_it_is_damaged(newsroom: Path) -> None:
+    run("ingest", "index", "known", "--depth", "rewrite", cwd=newsroom)
+    path = newsroom / "index" / "dedup.sqlite"
+    whole = path.read_bytes()
+    refused = 0
+    for place in range(0, len(whole), 4_096):
+        path.write_bytes(whole[:place] + b"\xff" * 4_000 + whole[place + 4_000 :])
+        code, _, err = run("check", "drafts/copied.md", "--against", "index", cwd=newsroom)
+        refused += code == 2
+        assert len(err.splitlines()) == (code == 2), (place, err)
+    assert refused >= 3
+
+
+def test_an_empty_file_is_no_index(newsroom: Path) -> None:
+    write(newsroom, {"index/dedup.sqlite": b""})
+    code, out, err = run("check", "drafts/own.md", "--against", "index", cwd=newsroom)
+    assert (code, out) == (2, "")
+    assert err.startswith("dedup: index: not an index that can be read")
+
+
+@pytest.mark.parametrize("depth", [None, "rewrite"])
+def test_of_many_known_texts_the_sources_are_found_in_piles_and_indexes(tmp_path: Path, depth: str | None) -> None:
+    numbers = random.Random(11)
+    strangers = [
+        Document(f"stranger-{k}", " ".join(f"w{numbers.randrange(900)}" for _ in range(80))) for k in range(60)
+    ]
+    known = [*strangers[:30], Document("quay", f"{QUAY}\n\n{FERRY}"), *strangers[30:]]
+    if depth is None:
+        near = KnownPile(known).near
+    else:
+        list(ingest(known, tmp_path / "index", depth="rewrite"))
+        near = KnownIndex(Index.open(tmp_path / "index")).near
+    for draft in (QUAY, REWORDED):
+        found = near(prepare(f"{OWN} {draft}"), ())
+        assert found[0].id == "quay"
+        assert len(found) <= 20
+        assert "quay" not in {each.id for each in near(prepare(draft), {"quay"})}
+
+
+def test_the_order_in_which_texts_became_known_changes_no_candidate(tmp_path: Path) -> None:
+    numbers = random.Random(12)
+    known = [Document(f"{k:02}", " ".join(f"w{numbers.randrange(60)}" for _ in range(50))) for k in range(50)]
+    draft = prepare(" ".join(f"w{numbers.randrange(60)}" for _ in range(50)))
+    orders = []
+    for turn in range(2):
+        list(ingest(known[:: 1 - 2 * turn], tmp_path / f"index-{turn}", depth="rewrite"))
+        orders.append([each.id for each in KnownIndex(Index.open(tmp_path / f"index-{turn}")).near(draft, ())])
+    assert orders[0] == orders[1]
+    assert len(orders[0]) == 20
+
+
+SEVERITIES = [
+    # words, similarity, rarity, credit, severity
+    (5, 0.98, 0.4, "uncredited", "note"),  # 98 % of five words
+    (12, 1.0, 0.4, "uncredited", "note"),
+    (200, 0.85, 0.35, "uncredited", "error"),
+    (200, 0.85, 0.35, "attributed without quotes", "error"),
+    (100, 0.85, 0.35, "attributed without quotes", "warning"),
+    (100, 1.0, 0.35, "quoted without attribution", "warning"),
+    (100, 1.0, 0.35, "quoted and attributed", "note"),
+    (200, 1.0, 0.05, "uncredited", "warning"),  # stock phrases: a sixth of ordinary prose
+]
+
+
+@pytest.mark.parametrize(("words", "similarity", "rarity", "credit", "told"), SEVERITIES)
+def test_severity_comes_from_length_similarity_rarity_and_credit_together(
+    words: int, similarity: float, rarity: float, credit: PassageCredit, told: str
+) -> None:
+    assert severity(words, similarity, rarity, credit) == told
 
 
 def test_order_of_drafts_and_of_known_texts_changes_no_byte(newsroom: Path) -> None:

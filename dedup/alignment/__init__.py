@@ -4,7 +4,7 @@ from .align import align
 from .boilerplate import key_of, learn_boilerplate, without_lines
 from .degree import degree_of
 from .diff import WordChange, word_diff
-from .prepared import Prepared, prepare
+from .prepared import Prepared, prepare, telling_stems
 from .reuse import degree_of_reuse
 from .score import score_matrix
 from .standing import beyond_topic
@@ -20,6 +20,7 @@ __all__ = [
     "learn_boilerplate",
     "prepare",
     "score_matrix",
+    "telling_stems",
     "without_lines",
     "word_diff",
 ]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Span
-from ..text import fold, language_of, quotations, rarity, split, stem, word_bounds
+from ..text import fold, language_of, quotations, rarity, split, stem, word_bounds, words
 
 Array = NDArray[Any]
 
@@ -90,6 +90,22 @@ def prepare(text: str, language: str | None = None) -> Prepared:
     ['Sie kam am 6. Februar.', 'Er ging und das war es.']
     """
     return _cut(text, None, language)
+
+
+def telling_stems(text: str, language: str | None, least: float) -> tuple[Array, Array]:
+    """Hashes of the distinct stems of a text with a rarity of `least` or more, sorted, and their rarities.
+
+    Those of `prepare`, in a fifth of its time: nothing is cut.
+    """
+    folded = words(text)
+    language = language or language_of(folded[:_HEAD])
+    telling: dict[int, float] = {}
+    for word in dict.fromkeys(folded):
+        known = _known(word, language)
+        if known.rarity >= least:
+            telling.setdefault(known.stem, known.rarity)
+    stems = np.array(sorted(telling), np.uint64)
+    return stems, np.array([telling[each] for each in stems.tolist()], np.float32)
 
 
 def prepare_sentences(sentences: Sequence[str], language: str | None = None) -> Prepared:

@@ -43,7 +43,7 @@ from ..sketches import (
 )
 from .lineages import Lineages
 from .postings import SEGMENTS, Postings
-from .schema import DATABASE, LOCK, connect, create_database, lock
+from .schema import DATABASE, LOCK, connect, create_database, lock, readable
 from .states import Answer, Edge, Ledger, State, replay
 from .store import Store
 from .storing import unpacked_traces
@@ -125,7 +125,9 @@ class Index:
             raise IndexFailure(f"{folder}: no index here; `dedup ingest {folder}` makes one")
         locked = lock(folder) if write else None
         try:
-            index = cls(folder, connect(folder, write=write), locked)
+            database = connect(folder, write=write)
+            with readable(folder):
+                index = cls(folder, database, locked)
             if expected is not None:
                 index.require(expected)
             if write:
@@ -157,7 +159,8 @@ class Index:
 
     def __len__(self) -> int:
         """How many documents."""
-        return int(self.database.execute("SELECT count(*) FROM documents").fetchone()[0])
+        with readable(self.path):
+            return int(self.database.execute("SELECT count(*) FROM documents").fetchone()[0])
 
     def __contains__(self, id_: object) -> bool:
         """Is there a document of this id?"""
@@ -255,7 +258,8 @@ class Index:
 
     def documents(self, ids: Collection[str] | None = None) -> Iterator[Document]:
         """The documents of these ids, or all in order of arrival; texts are empty where they were not kept."""
-        return self.store.documents(ids)
+        with readable(self.path):
+            yield from self.store.documents(ids)
 
     def document(self, number: int) -> Document:
         """The document of a number; raises KeyError when there is none."""
@@ -401,14 +405,30 @@ class Index:
             for id_, keys, weights in self.store.features(channel, ids)
         }
 
+    def holders(self, channel: Channel, hashes: Keys, most: int | None = None) -> tuple[Numbers, Numbers]:
+        """Which documents hold which of these distinct hashes, as places in `hashes` and numbers.
+
+        Hashes are those that postings keep, 40 bits (see `sketches.packed`); of each about the first `most` holders.
+        """
+        order = np.argsort(hashes, kind="stable")
+        with readable(self.path):
+            self.refresh()
+        found = self.postings.find(channel, hashes[order], most)
+        return order[np.searchsorted(hashes[order], found >> U64(24))], numbers_of(found)
+
+    def ids(self, numbers: Collection[int]) -> dict[int, str]:
+        """The ids of those numbers that are there."""
+        with readable(self.path):
+            return self.store.ids(numbers)
+
     def matches(self, channel: Channel, keys: Keys, most: int | None = None) -> list[tuple[int, str]]:
         """Which documents hold which of these keys, as (place in `keys`, id); of each key about the first `most`."""
-        hashes, places = np.unique(keys >> U64(24), return_index=True)
-        found = self.postings.find(channel, hashes, most)
-        numbers = numbers_of(found).tolist()
-        ids = self.store.ids(set(numbers))
-        at = places[np.searchsorted(hashes, found >> U64(24))].tolist()
-        return [(place, ids[number]) for place, number in zip(at, numbers, strict=True) if number in ids]
+        hashes, first = np.unique(keys >> U64(24), return_index=True)
+        places, numbers = self.holders(channel, hashes, most)
+        places = first[places]
+        ids = self.ids(set(numbers.tolist()))
+        pairs = zip(places.tolist(), numbers.tolist(), strict=True)
+        return [(place, ids[number]) for place, number in pairs if number in ids]
 
     def put_findings(self, kind: str, findings: Mapping[str, bytes]) -> None:
         """Keep what a later room found out about documents (by id): derivations, lineage, whatever `kind` says."""

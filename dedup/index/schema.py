@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import IndexDamaged, IndexFailure, IndexLocked
@@ -10,6 +13,9 @@ from ..errors import IndexDamaged, IndexFailure, IndexLocked
 DATABASE = "dedup.sqlite"
 LOCK = "writer.lock"
 WAIT = 5.0  # seconds a second writer waits: longer than a batch takes, shorter than a person's patience
+
+# What reading raises when bytes of the database are not those that were written.
+_NONSENSE = (sqlite3.DatabaseError, zlib.error, UnicodeDecodeError, ValueError, KeyError)
 
 # One script for each version; a new index runs them all, an old one those it lacks. Never edit one that was released.
 MIGRATIONS: tuple[str, ...] = (
@@ -102,9 +108,23 @@ def connect(folder: Path, *, write: bool) -> sqlite3.Connection:
             with_lock.close()
         return connection
     except sqlite3.DatabaseError as error:
-        raise IndexDamaged(
-            f"{folder}: not an index that can be read ({error}); restore it, or ingest anew"
-        ) from error
+        raise _unreadable(folder, error) from error
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """What the database says inside makes sense, or IndexDamaged or IndexLocked is raised."""
+    try:
+        yield
+    except _NONSENSE as error:
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(folder: Path, error: Exception) -> IndexFailure:
+    if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+        return IndexLocked(f"{folder}: another program has locked it; wait for it to end, then run this again")
+    said = f"no {error}" if isinstance(error, KeyError) else str(error)
+    return IndexDamaged(f"{folder}: not an index that can be read ({said}); restore it, or ingest anew")
 
 
 def create_database(path: Path) -> sqlite3.Connection:
@@ -146,7 +166,11 @@ def lock(folder: Path) -> sqlite3.Connection:
 def _connection(path: Path, *, write: bool) -> sqlite3.Connection:
     mode = "rwc" if write else "ro"
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None, check_same_thread=False
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=30 if write else WAIT,
+        isolation_level=None,
+        check_same_thread=False,
     )
     if write:
         connection.execute("PRAGMA synchronous = FULL")  # acknowledged means on disk, though the power fail

@@ -210,10 +210,7 @@ class _Batches:
 
 def rare_words(document: Document) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.float32]]:
     """The stems of a document that say something, as keys with their rarities: what the rewrite channel stores."""
-    prepared = alignment.prepare(document.text, document.language)
-    telling = prepared.rarities >= RARE
-    keys, first = np.unique(prepared.stems[telling], return_index=True)
-    return keys, prepared.rarities[telling][first].astype(np.float32)
+    return alignment.telling_stems(document.text, document.language, RARE)
 
 
 def _conflict(id_: str) -> str:

@@ -32,7 +32,7 @@ def main(count: int, folder: Path) -> None:
 
         folder.mkdir(parents=True, exist_ok=True)
         write(count, pile)
-        for _ in ingest(read([pile]), where):
+        for _ in ingest(read([pile]), where, depth="rewrite"):
             pass
     with Index.open(where) as index:
         sources = list(index.documents([str(k * (count // _SOURCES)) for k in range(_SOURCES)]))
