@@ -99,13 +99,12 @@ def telling_stems(text: str, language: str | None, least: float) -> tuple[Array,
     """
     folded = words(text)
     language = language or language_of(folded[:_HEAD])
-    telling: dict[int, float] = {}
-    for word in dict.fromkeys(folded):
-        known = _known(word, language)
-        if known.rarity >= least:
-            telling.setdefault(known.stem, known.rarity)
-    stems = np.array(sorted(telling), np.uint64)
-    return stems, np.array([telling[each] for each in stems.tolist()], np.float32)
+    vocabulary = _vocabulary(language)
+    numbers = np.fromiter(map(vocabulary.__getitem__, dict.fromkeys(folded)), np.int64)
+    stems, rarities = vocabulary.stems(numbers), vocabulary.rarities(numbers)
+    telling = rarities >= least
+    distinct, first = np.unique(stems[telling], return_index=True)
+    return distinct, rarities[telling][first]
 
 
 def prepare_sentences(sentences: Sequence[str], language: str | None = None) -> Prepared:

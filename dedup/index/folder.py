@@ -366,7 +366,7 @@ class Index:
         """The exact measures of pairs of documents, by their numbers."""
         return self._measured(list(left), list(right))
 
-    def holders(self, channel: Channel, keys: Keys, before: int, most: int) -> tuple[Numbers, Numbers]:
+    def earlier_holders(self, channel: Channel, keys: Keys, before: int, most: int) -> tuple[Numbers, Numbers]:
         """Which documents numbered below `before` hold which of these keys: places in `keys`, and numbers.
 
         A key that `most` documents hold is passed over, so that the answer is the same whatever came later.

@@ -109,7 +109,7 @@ class Growth:
         """The earlier documents that have most rare words in common with one passage of a document."""
         ready = prepared(self._document(number))
         rare = rare_features(ready.stems, ready.rarities)
-        places, holders = self._index.holders("rewrite", np.unique(rare.keys), number, _HELD)
+        places, holders = self._index.earlier_holders("rewrite", np.unique(rare.keys), number, _HELD)
         shared: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         mass = np.bincount(rare.passages, rare.weights.astype(np.float64) ** 2) + 1.0
         keys = np.unique(rare.keys)
