@@ -316,9 +316,9 @@ def test_of_a_large_story_the_closest_are_grown_with_a_new_document(
     sizes: list[int] = []
     grown = growing.grown_stories
 
-    def counted(pile: Any, *rest: Any) -> Any:
-        sizes.append(len(pile))
-        return grown(pile, *rest)
+    def counted(workers: Any, *rest: Any) -> Any:
+        sizes.append(len(workers.pile))
+        return grown(workers, *rest)
 
     monkeypatch.setattr(growing, "grown_stories", counted)
     monkeypatch.setattr(growing, "WHOLE", 3)
