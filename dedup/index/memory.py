@@ -113,16 +113,24 @@ class MemoryIndex:
     def add(self, documents: Iterable[Document]) -> None:
         """Put documents in as they come; their ids must not repeat."""
         for batch in _batches(documents):
-            first = len(self)
-            if first + len(batch) > MOST_DOCUMENTS:
-                raise IndexFailure(f"an index holds at most {MOST_DOCUMENTS:,} documents; split the pile")
-            texts = [utf8(each.text) for each in batch]
-            made = channel_keys(texts, self.baked, self.banding, self.channels)
-            for channel, keys in made.items():
-                self._keys[channel].append(keys.packed(np.arange(first, first + len(batch))))
-            self.ids.extend(each.id for each in batch)
-            self._dates.extend(each.published.earliest if each.published else _UNDATED for each in batch)
-            self._texts.extend(texts)
+            self.add_texts(
+                [each.id for each in batch],
+                [each.text for each in batch],
+                [each.published.earliest if each.published else _UNDATED for each in batch],
+            )
+
+    def add_texts(self, ids: Sequence[str], texts: Sequence[str], dates: Sequence[float] | None = None) -> None:
+        """Put texts in at once, with their ids and, where all are known, dates in seconds since 1970."""
+        first = len(self)
+        if first + len(ids) > MOST_DOCUMENTS:
+            raise IndexFailure(f"an index holds at most {MOST_DOCUMENTS:,} documents; split the pile")
+        encoded = [utf8(text) for text in texts]
+        made = channel_keys(encoded, self.baked, self.banding, self.channels)
+        for channel, keys in made.items():
+            self._keys[channel].append(keys.packed(np.arange(first, first + len(ids))))
+        self.ids.extend(ids)
+        self._dates.extend(dates or [_UNDATED] * len(ids))
+        self._texts.extend(encoded)
 
     def candidates(self, *, crowds: bool = False) -> Candidates:
         """Candidate pairs of all channels, as places in `self.ids`, the canonically earlier one left.

@@ -90,8 +90,31 @@ def table(results: dict[str, dict[str, Any] | str], similar: set[tuple[int, int]
             for wanted in (similar, *by_kind.values())
         ]
         rows.append([name, f"{each * 1e6:.0f}", *times, f"{result['memory']:.0f}", len(result["found"]), *recall])
-    heads = ["engine", "CPU µs a text", "near is faster", "full is faster", "MB", "pairs", "J >= .7", "20 %", "30 %"]
+    heads = [
+        "engine",
+        "CPU µs a text",
+        "near is faster",
+        "full is faster",
+        "peak MB",
+        "pairs",
+        "J >= .7",
+        "20 %",
+        "30 %",
+    ]
     return tabulate(rows, headers=heads, disable_numparse=True)
+
+
+def flatness(each: dict[int, dict[str, float]]) -> str:
+    """CPU a text of our own rows by size, and the largest as a multiple of the smallest (aim: at most 1.15)."""
+    sizes = sorted(each)
+    rows = []
+    for name in each[sizes[0]]:
+        spent = [each[size].get(name) for size in sizes]
+        growth = f"{spent[-1] / spent[0]:.2f}" if spent[0] and spent[-1] else "-"
+        rows.append([name, *(f"{1e6 * took:.0f}" if took else "-" for took in spent), growth])
+    return tabulate(
+        rows, headers=["CPU µs a text", *(f"{size:,}" for size in sizes), "growth"], disable_numparse=True
+    )
 
 
 def main() -> None:
@@ -104,6 +127,7 @@ def main() -> None:
     parser.add_argument("--no-index", action="store_true", help="leave out the index on disk, crowds and errors")
     told = parser.parse_args()
     told.folder.mkdir(parents=True, exist_ok=True)
+    ours: dict[int, dict[str, float]] = {}
     for size in told.sizes:
         pile = told.folder / f"pile{size}.jsonl"
         if not pile.with_suffix(".truth.json").exists():
@@ -113,8 +137,15 @@ def main() -> None:
         similar = similar_pairs(pile) if size <= 200_000 else set()
         print(f"\n{size:,} generated texts, {pile.stat().st_size / size:.0f} bytes each, one process\n")
         print(table(results, similar, planted), flush=True)
+        ours[size] = {
+            name: result["cpu"] / result["texts"]
+            for name, result in results.items()
+            if name.startswith("dedup") and isinstance(result, dict)
+        }
         if not told.no_index:
             print(f"\nIndex on disk, {size:,} texts\n\n{measure_index(pile, told.folder)}", flush=True)
+    if len(ours) > 1:
+        print(f"\nFrom {min(ours):,} to {max(ours):,} texts\n\n{flatness(ours)}", flush=True)
     if not told.no_index:
         print(f"\n2,000 copies of one story among 10,000 texts\n\n{measure_crowd(told.folder)}", flush=True)
         print(f"\nError of the Jaccard estimate\n\n{measure_errors(told.folder)}", flush=True)
