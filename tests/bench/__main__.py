@@ -86,8 +86,9 @@ def table(results: dict[str, dict[str, Any] | str], similar: set[tuple[int, int]
             aim = AIMS[name][profile] if name in AIMS else None
             times.append("-" if ratio is None else f"{ratio:.1f}" + (f" (aim {aim})" if aim else ""))
         recall = [
-            f"{len(wanted & result['found']) / len(wanted):.3f}" if wanted else "-"
+            f"{len(there & result['found']) / len(there):.3f}" if there else "-"
             for wanted in (similar, *by_kind.values())
+            for there in [{pair for pair in wanted if max(pair) < result["texts"]}]
         ]
         rows.append([name, f"{each * 1e6:.0f}", *times, f"{result['memory']:.0f}", len(result["found"]), *recall])
     heads = [

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 Pairs = Iterable[tuple[int, int]]
@@ -24,6 +25,7 @@ Found = tuple[int, Pairs]
 Run = Callable[[Path], Found]
 
 THRESHOLD, PERMUTATIONS, SHINGLE = 0.7, 128, 5
+SLOW = 1_000  # texts given to a peer that takes milliseconds for each
 _AT_ONCE = 400  # texts given to our engine in one piece, as a reader of files would
 _BANDS, _ROWS = 14, 9  # datasketch's optimum for the threshold, given to every LSH engine that lets itself be told
 try:
@@ -178,6 +180,32 @@ def daft() -> Run:
     return run
 
 
+def datatrove() -> Run:
+    """datatrove's signatures and buckets, step by step as its own pipeline runs them; on the first few texts only."""
+    from datatrove.data import Document
+    from datatrove.pipeline.dedup.minhash import MinhashConfig, MinhashDedupBuckets, MinhashDedupSignature
+    from datatrove.utils.hashing import HashConfig
+    from loguru import logger
+
+    logger.remove()
+    # Its default, xxhash, takes no str since version 4.
+    config = MinhashConfig(SHINGLE, _BANDS, _ROWS, hash_config=HashConfig(hash_fc="sha1"))
+
+    def run(path: Path) -> Found:
+        texts = read(path)[:SLOW]
+        with TemporaryDirectory() as folder:
+            signed, found = f"{folder}/signatures", f"{folder}/pairs"
+            MinhashDedupSignature(signed, config).run(Document(text, str(n)) for n, text in enumerate(texts))
+            for bucket in range(_BANDS):
+                MinhashDedupBuckets(signed, found, config=config).run(None, bucket, _BANDS)
+            words = b"".join(file.read_bytes() for file in sorted(Path(found).rglob("*.dups")))
+        numbers = memoryview(words).cast("I").tolist()  # file, text, file, text
+        pairs = {(min(pair), max(pair)) for pair in zip(numbers[1::4], numbers[3::4], strict=True)}
+        return len(texts), verified(pairs, texts)
+
+    return run
+
+
 ENGINES: dict[str, Callable[[], Run]] = {
     "dedup near (oph)": lambda: ours("oph", ("near",), 1),
     "dedup full": lambda: ours("minhash", ("near", "shared"), 1),
@@ -187,6 +215,7 @@ ENGINES: dict[str, Callable[[], Run]] = {
     "rensa": rensa,
     "gaoya": gaoya,
     "Daft": daft,
+    "datatrove": datatrove,
 }
 
 
