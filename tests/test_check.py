@@ -165,6 +165,31 @@ def test_a_source_that_two_documents_name_is_found_though_it_is_not_at_hand(news
     assert "The New York Times (not at hand; as a has it)" in " ".join(table.split())
 
 
+NOTICE = (
+    "This page has no sources of its own yet. Please help the volunteers by adding references, since what nobody can"
+    " check may be challenged and taken out again."
+)
+
+
+def test_a_phrase_that_strangers_share_is_boilerplate_and_no_finding() -> None:
+    strangers = [QUAY, FERRY, "The orchestra opens its season with a symphony that nobody has played since 1911."]
+    known = [Document(f"stranger-{k}", f"{NOTICE}\n\n{text}") for k, text in enumerate(strangers)]
+    draft = Document("draft", f"{OWN}\n\n{NOTICE}")
+    report = check(draft, known)
+    assert report.findings == ()
+    assert [(each.text, each.documents) for each in report.boilerplate] == [(NOTICE, 3)]
+    # Two may have it from one source, and copies of one article are no strangers.
+    assert [each.words for each in check(draft, known[:2]).findings] == [28]
+    copies = [Document(f"copy-{k}", f"{NOTICE}\n\n{QUAY}\n\n{FERRY}") for k in range(3)]
+    assert [each.words for each in check(draft, copies).findings] == [28]
+
+
+def test_what_would_be_an_error_is_no_stock_phrase_however_many_hold_it() -> None:
+    known = [Document(f"{k}", f"{QUAY}\n\n{text}") for k, text in enumerate((FERRY, REWORDED[::-1], NOTICE))]
+    (found,) = check(Document("draft", f"{OWN}\n\n{QUAY}"), known).findings
+    assert found.severity == "error"
+
+
 def test_house_style_is_passed_over(newsroom: Path) -> None:
     write(newsroom, {"style.txt": QUAY})
     assert findings(newsroom, "drafts/copied.md", "--against", "known", "--ignore", "style.txt") == []

@@ -13,6 +13,7 @@ from .._version import __version__
 from ..corpus.drafts import Draft, line_and_column, line_starts_of
 from ..model import (
     Attribution,
+    Boilerplate,
     Checked,
     CompositionPart,
     Document,
@@ -39,6 +40,7 @@ from .fingerprints import fingerprint
 from .passages import Flags, Passage, Range, best_apart, matches, passages
 from .retrieving import Asked, Known, KnownAll, KnownIndex, KnownPile
 from .severity import LEAST_PROBABLE, LEAST_RUN, RULES, is_found, severity
+from .stock import Stock
 
 log = logging.getLogger("dedup")
 
@@ -122,6 +124,8 @@ class _Outcome:
     longest_uncredited: int
     lost: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
     """Identity of each lost source to its name, the documents that name it, and what they say with the draft."""
+    stock: tuple[Boilerplate, ...] = ()
+    """What was found and is a stock phrase."""
 
 
 class _Checking:
@@ -140,14 +144,21 @@ class _Checking:
         counted = self.style.counted(prepared)
         in_quotes = prepared.quoted | _inside(prepared, draft.prose.quoted)
         sources = {each.id: each for each in self._candidates(draft, prepared)}
-        found: list[Passage] = []
+        told: list[Passage] = []
         aligned: dict[str, tuple[Match, ...]] = {}
         for id_, source in sources.items():
             theirs = self.known.prepared(source)
             aligned[id_] = matches(prepared, theirs, LEAST_PROBABLE, LEAST_RUN)
-            found += filter(is_found, passages(prepared, theirs, aligned[id_], id_, counted, in_quotes))
-        chosen = best_apart(found, _ranks(sources.values()))
-        return self._told(draft, prepared, counted, chosen, sources, aligned)
+            told += passages(prepared, theirs, aligned[id_], id_, counted, in_quotes)
+        stock = Stock(told, lambda id_: sources[id_].text)
+        found = [(each, stock.holds(each)) for each in told if is_found(each)]
+        chosen = best_apart([each for each, is_stock in found if not is_stock], _ranks(sources.values()))
+        outcome = self._told(draft, prepared, counted, chosen, sources, aligned)
+        phrases = stock.listed(
+            [each for each, is_stock in found if is_stock],
+            lambda each: document.text[slice(*_span(prepared, each.ours))],
+        )
+        return replace(outcome, stock=tuple(phrases))
 
     def _candidates(self, draft: Draft, prepared: alignment.Prepared) -> list[Document]:
         options = self.options
@@ -370,6 +381,9 @@ def _report(
         skipped=tuple(sorted(skipped, key=lambda each: (each.id, each.reason))),
         findings=tuple(findings),
         checked=tuple(_checked(outcome) for outcome in outcomes),
+        boilerplate=tuple(
+            sorted({each for outcome in outcomes for each in outcome.stock}, key=lambda line: line.text)
+        ),
     )
 
 
