@@ -7,6 +7,8 @@ import json
 import random
 import re
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -388,6 +390,19 @@ def test_of_many_known_texts_the_sources_are_found_in_piles_and_indexes(tmp_path
         assert found[0].id == "quay"
         assert len(found) <= 20
         assert "quay" not in {each.id for each in near(prepare(draft), {"quay"})}
+
+
+def test_a_check_against_an_index_loads_only_what_it_needs(newsroom: Path) -> None:
+    assert run("ingest", "index", "known", "--depth", "rewrite", cwd=newsroom)[0] == 0
+    script = (
+        "import sys\nfrom dedup.cli import main\n"
+        "try:\n    main(['check', 'drafts/copied.md', '--against', 'index'])\n"
+        "except SystemExit as end:\n    print('exit', end.code)\n"
+        "print([m for m in sys.modules if m.split('.')[0] in ('scipy', 'datasketch')"
+        " or m.startswith(('dedup.lineage', 'dedup.evidence'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=newsroom, capture_output=True, check=True, text=True)
+    assert done.stdout.splitlines()[-2:] == ["exit 1", "[]"]
 
 
 def test_the_order_in_which_texts_became_known_changes_no_candidate(tmp_path: Path) -> None:
