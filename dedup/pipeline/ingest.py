@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dataclasses import replace as with_fields
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,9 @@ from ..index import Answer, Index, digest
 from ..model import Document, Skipped
 from ..settings import BakedSettings, Settings
 from ..sketches import RARE, Banding, Sketches, joined_sketches, sketch
-from .growing import Growth
+
+if TYPE_CHECKING:
+    from .growing import Growth
 
 BATCH_DOCUMENTS = 1_000
 BATCH_CHARACTERS = 4_000_000
@@ -109,6 +111,12 @@ def ingest(
             own.close()
 
 
+def _growth(index: Index, settings: Settings) -> Growth:
+    from .growing import Growth  # evidence and lineage: a fifth of what there is to import, and for one depth alone
+
+    return Growth(index, settings)
+
+
 class _Batches:
     """Gathers documents, puts them in by the batch, and gives them back in order."""
 
@@ -124,7 +132,7 @@ class _Batches:
     ) -> None:
         self._index = index
         self._rare = depth != "near"
-        self._growth = Growth(index, settings or Settings()) if depth == "lineage" else None
+        self._growth = _growth(index, settings or Settings()) if depth == "lineage" else None
         self._sketcher = sketcher
         self._replace = replace
         self._clock = clock
