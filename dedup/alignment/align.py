@@ -71,11 +71,17 @@ def _spans(text: Prepared, sentences: tuple[int, ...]) -> tuple[Span, ...]:
 
 def _is_quoted(left: Prepared, right: Prepared, group: Group) -> bool:
     """Whether most of the rarity that the two sides share stands inside quotation marks on both sides."""
+    if not _holds_quotation(left, group.left) or not _holds_quotation(right, group.right):
+        return False
     ours, theirs = _inside(left, group.left), _inside(right, group.right)
     common = ours.keys() & theirs.keys()
     total = sum(ours[stem][1] for stem in common)
     inside = sum(ours[stem][1] for stem in common if ours[stem][0] and theirs[stem][0])
     return total > 0 and inside >= 0.6 * total
+
+
+def _holds_quotation(text: Prepared, sentences: tuple[int, ...]) -> bool:
+    return any(bool(text.quoted[text.borders[k] : text.borders[k + 1]].any()) for k in sentences)
 
 
 def _inside(text: Prepared, sentences: tuple[int, ...]) -> dict[int, tuple[bool, float]]:

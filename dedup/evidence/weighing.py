@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from ..model import Alignment, Document, Evidence, Resemblance, Span
 from .quoting import quotation_run
 from .words import Reading, reading
@@ -98,17 +100,10 @@ def _same(one: Reading, mine: Sequence[int], other: Reading, theirs: Sequence[in
 
 
 def _runs(text: Reading, marked: Sequence[bool]) -> tuple[Span, ...]:
-    runs: list[Span] = []
-    last = -2
-    for number, mark in enumerate(marked):
-        if not mark:
-            continue
-        if number == last + 1:
-            runs[-1] = Span(runs[-1].start, text.spans[number].end)
-        else:
-            runs.append(text.spans[number])
-        last = number
-    return tuple(runs)
+    """Stretches of marked words, from the first code point to the last."""
+    steps = np.diff(np.array([False, *marked, False], np.int8))
+    first, after = np.flatnonzero(steps > 0).tolist(), np.flatnonzero(steps < 0).tolist()
+    return tuple(Span(text.spans[a].start, text.spans[b - 1].end) for a, b in zip(first, after, strict=True))
 
 
 def _trigram_resemblance(one: Reading, other: Reading) -> float:
