@@ -32,6 +32,8 @@ AIMS = {
     "gaoya": (5, 2.2),
     "Daft": (3.5, 1.5),
 }
+NOT_RUN = {"text-dedup": "a program for data sets that writes clusters, no pairs"}
+"""Peers that cannot be given the same task, with the reason."""
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "RAYON_NUM_THREADS", "DAFT_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 
@@ -134,6 +136,8 @@ def main() -> None:
         if not pile.with_suffix(".truth.json").exists():
             write(size, pile)
         results = {name: run(name, pile) for name in told.only if name not in told.skip}
+        if told.only == list(ENGINES):
+            results.update(NOT_RUN)
         planted = json.loads(pile.with_suffix(".truth.json").read_text())
         similar = similar_pairs(pile) if size <= 200_000 else set()
         print(f"\n{size:,} generated texts, {pile.stat().st_size / size:.0f} bytes each, one process\n")
