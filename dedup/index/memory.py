@@ -202,9 +202,10 @@ class MemoryIndex:
 
     def _ranks(self) -> Numbers:
         """The canonical place of each document: by date, then id; undated ones last."""
-        keys = list(zip(self._dates, self.ids, range(len(self)), strict=True))
-        rank = np.empty(len(keys), np.int64)
-        rank[[place for *_, place in sorted(keys)]] = np.arange(len(keys))
+        by_id = np.array(sorted(range(len(self)), key=self.ids.__getitem__), np.int64)
+        order = by_id[np.argsort(np.array(self._dates)[by_id], kind="stable")]
+        rank = np.empty(len(self), np.int64)
+        rank[order] = np.arange(len(self))
         return rank
 
     def _measured(self, found: Candidates) -> Measures:
