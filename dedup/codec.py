@@ -358,6 +358,7 @@ def _finding(each: Finding) -> Json:
         "severity": each.severity,
         "rule": each.rule,
         "fingerprint": each.fingerprint,
+        "points_into": each.points_into,
     }
 
 
@@ -383,6 +384,7 @@ def _read_finding(written: Json) -> Finding:
         severity=written["severity"],
         rule=written["rule"],
         fingerprint=written["fingerprint"],
+        points_into=written.get("points_into", "file"),
     )
 
 

@@ -30,6 +30,8 @@ PassageCredit = Literal[
 ]
 """How a passage of a draft owns up to its source: by quotation marks, by words that name it, by both, by neither."""
 
+Pointed = Literal["file", "text"]
+"""The file of a draft as an editor shows it, or the text that was read from it: a PDF has no lines of its own."""
 Severity = Literal["note", "warning", "error"]
 
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
@@ -376,6 +378,8 @@ class Finding:
     rule: str
     fingerprint: str
     """Stays when the paragraph is reflowed and when the draft is edited elsewhere."""
+    points_into: Pointed = "file"
+    """What span, line and column count in."""
 
 
 @dataclass(frozen=True, slots=True)

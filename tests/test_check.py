@@ -258,7 +258,18 @@ def test_every_kind_of_draft_is_pointed_into(newsroom: Path) -> None:
     start, end = int(str(found["start"])), int(str(found["end"]))
     assert web[start:end] == QUAY.replace("harbour", "<em>harbour</em>", 1)
     (found,) = findings(newsroom, "drafts/x.docx", "--against", "known")
-    assert (found["line"], found["column"]) == (2, 1)
+    assert (found["line"], found["column"], found["points_into"]) == (2, 1, "text")
+
+
+def test_a_place_in_a_word_file_is_said_to_be_one_in_its_text(newsroom: Path) -> None:
+    write(newsroom, {"drafts/x.docx": _docx([OWN, QUAY])})
+    ask = ["check", "drafts/x.docx", "--against", "known"]
+    assert "its place is in the text read from the file" in " ".join(run(*ask, cwd=newsroom)[1].split())
+    annotation = run(*ask, "-f", "github", cwd=newsroom)[1].splitlines()[0]
+    assert annotation.startswith("::error file=drafts/x.docx,title=dedup verbatim-copy::")
+    (result,) = json.loads(run(*ask, "-f", "sarif", cwd=newsroom)[1])["runs"][0]["results"]
+    (place,) = result["locations"]
+    assert place["physicalLocation"] == {"artifactLocation": {"uri": "drafts/x.docx"}}
 
 
 def _docx(paragraphs: list[str]) -> bytes:

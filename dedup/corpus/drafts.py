@@ -49,6 +49,8 @@ class Draft:
     accepted: tuple[tuple[Span, str], ...] = ()
     """Of the prose: what the draft itself excepts from the check, and why."""
     path: Path | None = None
+    is_extracted: bool = False
+    """Whether `original` is the text read from the file (PDF, Word, records), not the file as an editor shows it."""
     states_its_id: bool = False
     """Whether the draft says itself which article it is, so that an earlier version can be told."""
 
@@ -169,7 +171,7 @@ def _read_by_corpus(source: Source, options: ReadOptions, path: Path | None) -> 
             continue
         is_alone = each.id in (source.id, Path(source.id).name, "-")
         named = replace(each, id=source.id) if is_alone else each
-        yield replace(Draft.of(named), path=path, states_its_id=not is_alone)
+        yield replace(Draft.of(named), path=path, is_extracted=True, states_its_id=not is_alone)
 
 
 def _whole(source: Source) -> bytes:

@@ -266,6 +266,7 @@ class _Checking:
             severity=severity(passage.words, passage.similarity, passage.rarity, credit),
             rule=RULES[passage.degree],
             fingerprint=fingerprint(prepared.words[passage.ours.start : passage.ours.end]),
+            points_into="text" if draft.is_extracted else "file",
         )
 
     def _place(self, source: Document, theirs: Range) -> Span:

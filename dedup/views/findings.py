@@ -64,11 +64,13 @@ def message(finding: Finding, report: Report) -> str:
         "quoted": "are quoted from",
     }[finding.degree]
     credit = f" (names {plain(finding.credited_by)})" if finding.credited_by else ""
+    place = "; its place is in the text read from the file" if finding.points_into == "text" else ""
     also = f"; {counted(len(finding.also), 'other document')} {'has' if len(finding.also) == 1 else 'have'} it too"
     return (
         f"{counted(finding.words, 'word')} {told} {source_name(finding, report)}, {finding.credit}{credit}: "
         f"similarity {finding.similarity:.2f}, rarity {finding.rarity:.2f}, {finding.run} in a row"
         + (also if finding.also else "")
+        + place
     )
 
 

@@ -5,7 +5,7 @@ Source: GitHub Docs, "Workflow commands for GitHub Actions".
 
 from __future__ import annotations
 
-from ..model import Report, Severity
+from ..model import Finding, Report, Severity
 from .findings import headline, message
 from .table import plain
 
@@ -18,10 +18,7 @@ def render(report: Report) -> str:
     for each in report.findings:
         place = {
             "file": each.draft_id,
-            "line": str(each.line),
-            "endLine": str(each.end_line),
-            # Columns are read only when both ends stand on one line.
-            **({"col": str(each.column), "endColumn": str(each.end_column)} if each.line == each.end_line else {}),
+            **_place(each),
             "title": f"dedup {each.rule}",
         }
         written = ",".join(f"{name}={_property(value)}" for name, value in place.items())
@@ -29,6 +26,17 @@ def render(report: Report) -> str:
     lines += [f"::error title=dedup could not check::{_data(plain(each.reason))}" for each in report.skipped]
     lines.append(f"::notice title=dedup::{_data(headline(report))}")
     return "\n".join(lines) + "\n"
+
+
+def _place(finding: Finding) -> dict[str, str]:
+    """Lines and columns of the file; none for a PDF or a Word file, which has no lines that GitHub could show."""
+    if finding.points_into == "text":
+        return {}
+    place = {"line": str(finding.line), "endLine": str(finding.end_line)}
+    # Columns are read only when both ends stand on one line.
+    if finding.line == finding.end_line:
+        place |= {"col": str(finding.column), "endColumn": str(finding.end_column)}
+    return place
 
 
 def _data(text: str) -> str:

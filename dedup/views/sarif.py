@@ -84,15 +84,8 @@ def _result(finding: Finding, report: Report, documents: dict[str, Document]) ->
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": _uri(finding.draft_id)},
-                    "region": {
-                        "startLine": finding.line,
-                        "startColumn": finding.column,
-                        "endLine": finding.end_line,
-                        "endColumn": finding.end_column,
-                        "charOffset": finding.span.start,
-                        "charLength": finding.span.end - finding.span.start,
-                        **({"snippet": {"text": text}} if text else {}),
-                    },
+                    # A PDF or a Word file has no lines: a viewer would jump to a wrong place.
+                    **({"region": _region(finding, text)} if finding.points_into == "file" else {}),
                 }
             }
         ],
@@ -108,6 +101,18 @@ def _result(finding: Finding, report: Report, documents: dict[str, Document]) ->
             "source": finding.source_id,
             "also": list(finding.also),
         },
+    }
+
+
+def _region(finding: Finding, text: str) -> dict[str, Any]:
+    return {
+        "startLine": finding.line,
+        "startColumn": finding.column,
+        "endLine": finding.end_line,
+        "endColumn": finding.end_column,
+        "charOffset": finding.span.start,
+        "charLength": finding.span.end - finding.span.start,
+        **({"snippet": {"text": text}} if text else {}),
     }
 
 
