@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -188,8 +189,8 @@ def _language(document: Document) -> str:
     head = document.text[:4000]
     if sum("\u4e00" <= c <= "\u9fff" for c in head) * 5 > len(head):
         return "zh"
-    words = head.casefold().split()
-    return max(LANGUAGES[:-1], key=lambda each: (sum(map(words.count, _file(each).common)), each == "en"))
+    words = Counter(head.casefold().split())
+    return max(LANGUAGES[:-1], key=lambda each: (sum(words[word] for word in _file(each).common), each == "en"))
 
 
 @dataclass(frozen=True, slots=True)

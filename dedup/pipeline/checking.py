@@ -31,7 +31,7 @@ from ..model import (
     Span,
 )
 from ..settings import Settings
-from ..sketches import resemblance
+from ..sketches import measure, shingle_hashes
 from ..text import word_spans
 from ..text import words as words_of
 from .baseline import Accepted, holds
@@ -376,7 +376,7 @@ def _report(
         version=__version__,
         settings=settings.as_dict(),
         documents=tuple(documents),
-        pairs=tuple(_pair(outcome, id_, settings) for outcome in outcomes for id_ in sorted(outcome.sources)),
+        pairs=tuple(pair for outcome in outcomes for pair in _pairs(outcome, settings)),
         clusters=(),
         lineage=Lineage(tuple(lost.values()), (), tuple(each.origin for each in documents), 0),
         skipped=tuple(sorted(skipped, key=lambda each: (each.id, each.reason))),
@@ -424,16 +424,24 @@ def _lost_sources(outcomes: Iterable[_Outcome]) -> dict[str, LostSource]:
     }
 
 
-def _pair(outcome: _Outcome, id_: str, settings: Settings) -> Pair:
-    source = outcome.sources[id_]
-    return Pair(
-        left_id=outcome.shown.id,
-        right_id=id_,
-        resemblance=resemblance(outcome.draft.document.text, source.text, settings.baked.shingle_words),
-        shares="rewrite",
-        explained_by="undecided",
-        matches=outcome.matches[id_],
-    )
+def _pairs(outcome: _Outcome, settings: Settings) -> list[Pair]:
+    """The draft with each of its sources, measured all at once."""
+    ids = sorted(outcome.sources)
+    words = settings.baked.shingle_words
+    shingles = shingle_hashes([outcome.draft.document.text, *(outcome.sources[id_].text for id_ in ids)], words)
+    sources = np.arange(1, len(ids) + 1)
+    measures = measure(shingles, np.zeros_like(sources), sources, words)
+    return [
+        Pair(
+            left_id=outcome.shown.id,
+            right_id=id_,
+            resemblance=measures[place],
+            shares="rewrite",
+            explained_by="undecided",
+            matches=outcome.matches[id_],
+        )
+        for place, id_ in enumerate(ids)
+    ]
 
 
 def _draft_report(outcome: _Outcome, findings: Iterable[Finding]) -> DocumentReport:
