@@ -56,15 +56,25 @@ def answer(tree: Tree, lineage: Lineage) -> Answer:
     number = {document.id: i for i, document in enumerate(tree.documents)}
     n = len(tree.documents)
     parents: list[list[int]] = [[] for _ in range(n)]
+    linked = {
+        frozenset((number[each.document_id], number[source])): 0.0
+        for each in lineage.origins
+        for source, _ in each.parents
+    }
+    for each in lineage.origins:
+        for source, p in each.parents:
+            linked[frozenset((number[each.document_id], number[source]))] += p
     lost = [frozenset(number[w] for w in source.witnesses) for source in lineage.lost_sources]
     fed = [any(v in group for group in lost) for v in range(n)]
     origin = {number[each.document_id]: each for each in lineage.origins}
     for edge in sorted(lineage.derivations, key=lambda each: -each.probability):
         v = number[edge.derived_id]
-        # Undecided pairs are told beside the tree; an edge of it explains its document better than anything else.
-        outside = max(origin[v].root, origin[v].unseen)
-        if edge.source_id in number and not fed[v] and (edge.probability > outside or edge.probability >= 0.5):
-            parents[v].append(number[edge.source_id])
+        if edge.source_id not in number or fed[v]:
+            continue
+        # Undecided pairs are told beside the tree; they count when the two are linked, whichever way.
+        u, outside = number[edge.source_id], max(origin[v].root, origin[v].unseen)
+        if edge.probability > outside or linked.get(frozenset((u, v)), edge.probability) >= 0.5:
+            parents[v].append(u)
     chance = {(number[source], v): p for v, each in origin.items() for source, p in each.parents}
     return Answer(parents, fed, lost, chance, [origin[v].unseen for v in range(n)])
 
