@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from dedup import alignment, attribution
 from dedup.evidence import derive, weigh
+from dedup.evidence.naming import names
+from dedup.evidence.story import lay_out
 from dedup.lineage import gathered, grow, growing, heaviest, large, lost, marginals
 from dedup.lineage.arborescence import heaviest_of
 from dedup.lineage.context import context
 from dedup.lineage.pairs import Pairs
+from dedup.lineage.witnesses import Witness, shares
 from dedup.model import Document, Evidence, Lineage, Resemblance
 from tests import piles
 from tests.oracles import forests
@@ -56,6 +59,22 @@ def test_marginals_are_those_of_all_forests(values: list[float]) -> None:
     root = np.array(values[n * n :])
     for mine, true in zip(marginals(edge, root), forests.marginals(edge, root), strict=True):
         assert np.allclose(mine, true, atol=1e-6)
+
+
+@given(st.lists(st.lists(st.booleans(), min_size=4, max_size=4), min_size=1, max_size=5))
+@settings(deadline=None)
+def test_pieces_are_shared_out_once(held: list[list[bool]]) -> None:
+    witness = Witness(np.arange(4), np.array(held).T, np.full(len(held), 10.0), 100)
+    taken = shares(witness, np.full(4, 0.5), 0.5)
+    anybody = 10.0 * sum(map(any, held)) / 100
+    assert 0 <= taken.sum() <= anybody + 1e-9
+    assert all(share <= 10.0 * sum(row[k] for row in held) / 100 + 1e-9 for k, share in enumerate(taken))
+
+
+def test_a_source_whose_part_another_explains_as_well_gets_little() -> None:
+    has = np.array([[True, True, True], [True, False, False]])
+    taken = shares(Witness(np.arange(2), has, np.full(3, 100.0), 300), np.array([0.5, 0.5]), 0.1)
+    assert taken[0] > 0.6 > 0.2 > taken[1]
 
 
 @given(st.integers(2, 5).flatmap(lambda n: st.lists(logits, min_size=n * n, max_size=n * n)))
@@ -245,6 +264,27 @@ def test_a_retelling_that_names_a_missing_outlet_is_its_witness(turned: bool) ->
     named = [each for each in lineage.lost_sources if each.name == "The Lowland Tribune"]
     assert [each.named_by for each in named] == [("one",)]
     assert "one" in named[0].witnesses
+
+
+@pytest.mark.parametrize("said", ["Obsoletes: 2068", "Obsoletes: RFC 2068", "It builds on RFC-2068 in part."])
+def test_documents_of_a_series_name_each_other_by_number(said: str) -> None:
+    first, second = (replace(each, outlet=None, published=None) for each in piles.pile()[:2])
+    text = first.text.replace("Karsund Herald", "authority")
+    old, new = replace(first, id="rfc2068", text=text), replace(second, id="rfc2616.txt", text=f"{said}\n{text}")
+    story = lay_out((old, new), evidence_of([old, new]))
+    assert [set(each.seen) for each in names(story, {})] == [set(), {0}]
+
+
+def test_a_text_made_of_two_has_both_as_sources() -> None:
+    one, other = piles.pile()[0].text, RETOLD[0].format(credit="a report says", own="")
+    joined = "\n".join([*one.split("\n")[:6], *other.split("\n")[1:6]])
+    made = [
+        Document("a", one, published=piles.published(0)),
+        Document("b", other, published=piles.published(5)),
+        Document("c", joined, published=piles.published(30)),
+    ]
+    told = {(each.source_id, each.derived_id) for each in lineage_of(made).derivations}
+    assert {("a", "c"), ("b", "c")} <= told
 
 
 def test_names_and_places_change_nothing() -> None:

@@ -20,6 +20,7 @@ from .story import Cover, Floats, Story, lay_out
 
 _SURE = 15.0  # bits below which a shared stretch may be chance
 _REST = 0.3  # share of the unexplained rest that a common reading is weighed against
+_SLOW = math.log1p(60.0)  # days after which two texts are of no one news cycle
 _NEAR_ENOUGH = 0.1  # coverage from which documents are called partners
 
 
@@ -118,6 +119,9 @@ def _edges(story: Story, cover: Cover, named: Sequence[Named]) -> dict[str, Floa
     }
     f["ok_best"] = f["date_ok"] * f["best_v"]
     f["bad_best"] = f["date_bad"] * f["best_v"]
+    for name in ("cov", "l_cov", "l_tri", "l_place_v", "mid", "lack", "gap_v"):
+        # Where all is dated, likeness among the earlier ones says more than it does elsewhere.
+        f[f"{name}_all"] = f[name] * f["ok_all"]
     return _bounded(f)
 
 
@@ -245,6 +249,8 @@ def _dates(story: Story, tri: Floats) -> dict[str, Floats]:
         "dated_all",
         "best_earlier",
         "earlier_rank",
+        "earlier_gap",
+        "slow",
     )
     out = {name: np.zeros(len(story.edges)) for name in fields}
     for row, (u, v) in enumerate(story.edges.tolist()):
@@ -254,6 +260,7 @@ def _dates(story: Story, tri: Floats) -> dict[str, Floats]:
         if a.latest < b.earliest:
             out["date_ok"][row] = 1.0
             out["date_lag"][row] = math.log1p(min((b.earliest - a.earliest) / gap, 50)) / 4
+            out["slow"][row] = min(1.0, math.log1p((b.earliest - a.earliest) / 86400.0) / _SLOW)
         elif a.earliest > b.latest:
             out["date_bad"][row] = 1.0
             out["date_badlag"][row] = math.log1p(min((a.earliest - b.earliest) / gap, 50)) / 4
@@ -269,9 +276,13 @@ def _dates(story: Story, tri: Floats) -> dict[str, Floats]:
             ranks = np.array([(tri[earlier] > tri[i] + 1e-12).sum() for i in earlier])
             out["earlier_rank"][earlier] = np.minimum(ranks, 4) / 4
             out["best_earlier"][earlier] = (ranks == 0) * 1.0
+            likest = max(tri[i] for i in earlier)
+            out["earlier_gap"][earlier] = np.log((likest + 0.02) / (tri[earlier] + 0.02))
     out["best_earlier_all"] = out["best_earlier"] * out["dated_all"]
     out["ok_all"] = out["date_ok"] * out["dated_all"]
     out["bad_all"] = out["date_bad"] * out["dated_all"]
+    out["earlier_gap_all"] = out["earlier_gap"] * out["dated_all"]
+    out["slow_all"] = out["slow"] * out["dated_all"]
     return out
 
 
@@ -321,7 +332,17 @@ def _nodes(story: Story, cover: Cover, named: Sequence[Named], edge: Mapping[str
     f.update(_missing(story, cover, best))
     length = np.array([len(each.words) for each in story.readings], dtype=float)
     sources, derived = story.edges[:, 0], story.edges[:, 1]
-    for name in ("alone", "avgret", "lenrel", "earliest", "dated", "later_best", "max_earlier"):
+    for name in (
+        "alone",
+        "avgret",
+        "lenrel",
+        "earliest",
+        "dated",
+        "later_best",
+        "max_earlier",
+        "slow",
+        "place_earlier",
+    ):
         f[name] = np.zeros(n)
     for i, document in enumerate(story.documents):
         is_close = (cover.into[i] > _NEAR_ENOUGH) | (cover.out_of[i] > _NEAR_ENOUGH)
@@ -339,7 +360,11 @@ def _nodes(story: Story, cover: Cover, named: Sequence[Named], edge: Mapping[str
             f["later_best"][i] = edge["date_ok"][at] - edge["date_bad"][at]
         earlier = into[edge["date_ok"][into] > 0]
         f["max_earlier"][i] = edge["l_tri"][earlier].max() if len(earlier) else 0.0
-    f["max_earlier_all"] = f["max_earlier"] * f["dated_all"]
+        if len(earlier):
+            f["slow"][i] = edge["slow"][earlier[int(edge["tri"][earlier].argmax())]]
+            f["place_earlier"][i] = edge["l_place_v"][earlier].max()
+    for name in ("max_earlier", "slow", "place_earlier"):
+        f[f"{name}_all"] = f[name] * f["dated_all"]
     f["names_seen"] = np.array([max(each.seen.values(), default=0.0) for each in named])
     f["names_unseen"] = np.array([max(each.unseen.values(), default=0.0) for each in named])
     f["own_names_unseen"] = np.array([max(each.own_unseen.values(), default=0.0) for each in named])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_lowercase
 from typing import TypeVar
 
 from ..attribution import host_name, identity, outlet_of_host
@@ -11,6 +13,12 @@ from ..model import Attribution, Document, Span
 from .story import Story
 
 Key = TypeVar("Key", int, str)
+
+_NUMBERED = re.compile(r"\b([A-Za-z]{2,12})[ _.-]?(\d{3,6})\b")
+_REPLACING = re.compile(r"(?i)\b(?:obsoletes|replaces|supersedes|revises|amends|updates)\b[^\n]{0,120}")
+_REFERRED = 0.4  # weight of a number of the series anywhere: it may be one of many references
+_REPLACED = 0.95  # weight of "obsoletes" and the like
+_HEADER = 3000  # characters
 
 _LEAD = 600  # characters: a headline and two or three sentences
 _LEAD_SHARE = 0.2
@@ -72,7 +80,43 @@ def names(story: Story, attributions: Mapping[str, Sequence[Attribution]]) -> tu
                 if own:
                     _raise(named.own_unseen, who, weight)
         found.append(replace(named, lead_media=media))
+    _refer(story, found)
     return tuple(found)
+
+
+def _refer(story: Story, named: Sequence[Named]) -> None:
+    """Documents of a numbered series name each other by number ("Obsoletes: RFC 2068"), or by the bare number."""
+    numbers: dict[str, set[int]] = {}
+    for i, document in enumerate(story.documents):
+        for number in (_number_of(document.id.rsplit("/", 1)[-1]), _number_of(document.title or "")):
+            if number:
+                numbers.setdefault(number, set()).add(i)
+    one = {number: min(held) for number, held in numbers.items() if len(held) == 1}
+    for i, document in enumerate(story.documents if len(one) > 1 else ()):
+        text, partners = document.text, set(story.shared[i].partners.tolist())
+        for found in _NUMBERED.finditer(text):
+            j = one.get(_joined(found[1], found[2]))
+            if j is not None and j in partners:
+                _raise(named[i].seen, j, _REFERRED)
+        for line in _REPLACING.finditer(text, 0, max(_HEADER, int(_LEAD_SHARE * len(text)))):
+            for digits in re.findall(r"\d{3,}", line[0]):
+                for number, j in one.items():
+                    if j in partners and number.lstrip(ascii_lowercase) == digits.lstrip("0"):
+                        _raise(named[i].seen, j, _REPLACED)
+
+
+def _number_of(name: str) -> str | None:
+    """The series and number at the head of an id or a title.
+
+    >>> _number_of("rfc2616.txt"), _number_of("RFC 2616: Hypertext"), _number_of("Top 10"), _number_of("0042")
+    ('rfc2616', 'rfc2616', None, None)
+    """
+    found = _NUMBERED.match(name)
+    return _joined(found[1], found[2]) if found else None
+
+
+def _joined(series: str, digits: str) -> str:
+    return series.lower() + digits.lstrip("0")
 
 
 def _lead(document: Document) -> float:

@@ -14,12 +14,12 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     ),
     "date": (
         "date_ok", "date_bad", "date_tie", "date_lag", "date_badlag", "ok_best", "bad_best", "ok_all", "bad_all",
-        "best_earlier", "best_earlier_all", "earlier_rank",
+        "best_earlier", "best_earlier_all", "earlier_rank", "earlier_gap", "earlier_gap_all", "slow", "slow_all",
     ),
     "common reading": (
         "mid", "midmax", "side", "lack", "lackr", "midn", "midnmax", "lackn", "lacknr", "resid_v", "resid_u", "l_mid",
         "l_midmax", "l_lack", "l_lackr", "sidelog", "l_resid_v", "l_resid_u", "residn_v", "residn_u", "mid_x_cov",
-        "nothird",
+        "nothird", "mid_all", "lack_all",
     ),
     "wording": ("fid", "fid_v", "fid_u", "num_v", "num_u", "quote_v", "quote_u", "shift", "insdel", "insdel_r"),
     "shape": ("lenratio", "shortchild", "pos_u", "pos_v", "headmiss"),

@@ -54,16 +54,6 @@ class Common:
                 found.update(match.left if v < w else match.right)
         return tuple(sorted(found))
 
-    def left_over(self, v: int, u: int, w: int, length: int) -> float:
-        """Share of v's characters that w explains and u does not."""
-        mine, theirs = self.held.get((v, w), ()), self.held.get((v, u), ())
-        has = np.zeros(length + 1, dtype=bool)
-        for start, end in mine:
-            has[start:end] = True
-        for start, end in theirs:
-            has[start:end] = False
-        return float(has.sum()) / (length or 1)
-
 
 def common_words(documents: Sequence[Document], evidence: Iterable[Evidence]) -> Common:
     """The shared words of a story's documents; evidence on others is passed over."""

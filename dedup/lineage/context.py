@@ -45,18 +45,20 @@ def logits(documents: Sequence[Document], descents: Sequence[Descent]) -> tuple[
         for candidate in descent.candidates:
             edge[number[candidate.source_id], v] = candidate.score
     root = np.array([each.root for each in descents])
-    return edge, root, heeded(root, np.array([each.unseen for each in descents]), descents)
+    return edge, *heeded(root, np.array([each.unseen for each in descents]), descents)
 
 
-def heeded(root: Floats, unseen: Floats, descents: Sequence[Descent]) -> Floats:
-    """The scores of being fed from outside, no less than what a document says of itself.
+def heeded(root: Floats, unseen: Floats, descents: Sequence[Descent]) -> tuple[Floats, Floats]:
+    """The scores of being an original and of being fed from outside, the latter no less than a document says itself.
 
     Words that name a missing outlet name a true source as often as their weight says: if not from the pile, the
-    document is then from there, and no original, at least with that probability.
+    document is then from there, and no original, at least with that probability. How likely it is not from the pile
+    is another question, and stays as it is.
     """
     named = np.clip([each.names_missing if each.names_missing > _HEEDED else 0.0 for each in descents], 0.0, _SUREST)
-    least = root + np.log(np.maximum(named, 1e-12)) - np.log1p(-named)
-    return np.asarray(np.maximum(unseen, least))
+    joined = np.logaddexp(root, unseen)
+    share = np.maximum(np.exp(unseen - joined), named)
+    return joined + np.log(np.maximum(1.0 - share, 1e-12)), joined + np.log(np.maximum(share, 1e-12))
 
 
 def second_pass(edge: Floats, root: Floats, unseen: Floats, chosen: Weights) -> tuple[Floats, Floats, Floats]:

@@ -144,7 +144,7 @@ def _of_all(
 ) -> tuple[Floats, Floats, Floats]:
     """Probabilities of edges, of being a root, and of being fed from outside, by square matrices."""
     edge, root, unseen = second_pass(*logits(documents, descents), chosen)
-    unseen = heeded(root, unseen, descents)
+    root, unseen = heeded(root, unseen, descents)
     both = np.logaddexp(root, unseen)
     chance, outside = marginals(edge, both)
     return chance, outside, outside * np.exp(unseen - both)
@@ -155,7 +155,7 @@ def _of_large(
 ) -> tuple[Pairs, Floats, Floats]:
     """The same by the candidates alone, in memory that grows with them."""
     edge, root, unseen = large_second_pass(*large_logits(documents, descents), chosen)
-    unseen = heeded(root, unseen, descents)
+    root, unseen = heeded(root, unseen, descents)
     both = np.logaddexp(root, unseen)
     chance, outside = large_marginals(edge, both)
     return chance, outside, outside * np.exp(unseen - both)
@@ -165,15 +165,21 @@ def with_siblings(forest: Forest, common: Common) -> Forest:
     """The forest with what siblings say: two heads that share passages cannot both be originals.
 
     When neither is made from a page of the pile, what they have in common comes from outside it, as surely as it is
-    more than reports on one event share. Only the chances of being an original move, and only to an unseen source.
+    more than reports on one event share. A document that hangs on the other when that one is a head says nothing of
+    it. Only the chances of being an original move, and only to an unseen source; and only where nothing is dated:
+    dates say better which of two is an original.
     """
+    if not all(each.text_alone for each in forest.descents):
+        return forest
     n = len(forest.documents)
     kept = np.ones(n)
     outside = forest.root + forest.unseen
     for v, w in common.matches:
         kin = common.kinship(v, w, forest.documents)
-        kept[v] = min(kept[v], 1 - kin * float(outside[w]))
-        kept[w] = min(kept[w], 1 - kin * float(outside[v]))
+        for one, other in ((v, w), (w, v)):
+            # Where the other is a head, it may be one because the first is its child.
+            both = max(0.0, float(outside[other]) - float(forest.edge[other, one]))
+            kept[one] = min(kept[one], 1 - kin * min(1.0, both / max(float(outside[one]), 1e-9)))
     root = forest.root * kept
     unseen = outside - root
     parents = tuple(_tree(forest.documents, forest.edge, np.maximum(root, unseen)))
@@ -234,7 +240,7 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
         if parent is not None:
             told.add((parent, v))
             found.append(_edge(forest, parent, v, float(forest.edge[parent, v]), decided))
-    for w, v, chance in second_parents(forest.documents, forest.parents, forest.edge, common, forest.weights.second):
+    for w, v, chance in second_parents(forest, common):
         told.add((w, v))
         found.append(_edge(forest, w, v, chance, decided))
     for u, v in joined(forest.edge, _UNDECIDED):

@@ -33,7 +33,7 @@ def large_logits(documents: Sequence[Document], descents: Sequence[Descent]) -> 
     rows, columns = (np.array([each[k] for each in found], np.int64) for k in (0, 1))
     edge = Pairs(len(documents), rows, columns, np.array([score for *_, score in found], dtype=np.float64))
     root = np.array([each.root for each in descents])
-    return edge, root, heeded(root, np.array([each.unseen for each in descents]), descents)
+    return edge, *heeded(root, np.array([each.unseen for each in descents]), descents)
 
 
 def large_marginals(edge: Pairs, root: Floats) -> tuple[Pairs, Floats]:

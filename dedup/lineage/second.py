@@ -4,80 +4,134 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..model import Document
 from .common import Common
-from .pairs import Pairs
+from .pairs import Pairs, column
 from .posterior import Floats
+from .witnesses import shares, witness_of
+
+if TYPE_CHECKING:
+    from .growing import Forest
 
 _LEAST = 0.03  # share of a text below which what is left over is chance
-_LIKELY = 0.45  # probability from which a second parent is told; at .5 five of six stay untold
+_LIKELY = 0.28  # probability from which a second parent is told; at .5 three of four stay untold
 
 
-def second_parents(
-    documents: Sequence[Document],
-    parents: Sequence[int | None],
-    chance: Floats | Pairs,
-    common: Common,
-    weights: Mapping[str, float],
-) -> list[tuple[int, int, float]]:
+def second_parents(forest: Forest, common: Common) -> list[tuple[int, int, float]]:
     """Second parents as (source, derived, probability), at most one for a document, never closing a circle."""
     found = []
-    for v, u in enumerate(parents):
+    for v, u in enumerate(forest.parents):
         if u is None:
             continue
-        best: tuple[float, int] | None = None
-        for w, values in second_features(v, u, documents, parents, chance, common).items():
-            logit = sum(weight * values[name] for name, weight in weights.items())
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
-            if best is None or p > best[0]:
-                best = (p, w)
-        if best and best[0] > _LIKELY:
-            found.append((best[1], v, best[0]))
+        chances = second_chances(second_features(v, u, forest, common), forest.weights.second)
+        w = max(chances, key=lambda w: (chances[w], -w), default=None)
+        if w is not None and chances[w] > _LIKELY:
+            found.append((w, v, chances[w]))
     return found
 
 
-def second_features(
-    v: int,
-    u: int,
-    documents: Sequence[Document],
-    parents: Sequence[int | None],
-    chance: Floats | Pairs,
-    common: Common,
-) -> dict[int, dict[str, float]]:
+def second_chances(features: Mapping[int, Mapping[str, float]], weights: Mapping[str, float]) -> dict[int, float]:
+    """Probability of each document being the second parent; what is left to 1 is that there is none."""
+    scores = {w: math.exp(min(30.0, sum(weights[k] * x[k] for k in weights))) for w, x in features.items()}
+    total = 1.0 + sum(scores.values())
+    return {w: score / total for w, score in scores.items()}
+
+
+def second_features(v: int, u: int, forest: Forest, common: Common) -> dict[int, dict[str, float]]:
     """What speaks for each other document as a second parent of v beside u; those that add nothing are left out."""
-    left = {
-        w: common.left_over(v, u, w, len(documents[v].text))
-        for w in common.partners(v)
-        if w not in (u, v) and common.cover[w, v] >= _LEAST and v not in _ancestors(parents, w)
-    }
-    left = {w: share for w, share in left.items() if share >= _LEAST}
+    documents, parents, chance = forest.documents, forest.parents, forest.edge
+    if sum(float(common.cover[w, v]) >= _LEAST for w in common.partners(v)) < 2 or u not in common.partners(v):
+        return {}
+    witness = witness_of(v, common, len(documents[v].text))
+    candidates, length = witness.candidates.tolist(), witness.length + 1.0
+    at = candidates.index(u)
+    has, widths = witness.has, witness.widths
+    held = (has @ widths) / length
+    rest = has & ~has[at]
+    left = (rest @ widths) / length
+    judged = {each.source_id for each in forest.descents[v].candidates}
+    able = [
+        k
+        for k, w in enumerate(candidates)
+        if k != at and left[k] >= _LEAST and documents[w].id in judged and v not in _ancestors(parents, w)
+    ]
+    if not able:
+        return {}
+    both = ((has & has[at]) @ widths) / length
+    prior = np.array([chance[w, v] * (1.0 - _reach(chance, v, w)) for w in candidates], dtype=np.float64)
+    prior[at] = 1.0
+    taken = shares(witness, prior, 1.0)
+    others = np.array(able, dtype=np.int64)
     found = {}
-    for w, share in left.items():
-        more = sum(other > share + 1e-9 for other in left.values())
+    for k in able:
+        w = candidates[k]
+        # Of what it adds, the part that no other has who adds anything.
+        rivals = has[others[others != k]].any(0) if len(others) > 1 else np.zeros(len(widths), dtype=bool)
+        alone = float((rest[k] & ~rivals) @ widths) / length
+        runs = _longest(rest[k], widths) / length
+        back = float(common.cover[w, u])
+        kept = float(both[k]) / (float(held[at]) + 0.01)
         earlier = _order(documents[w], documents[v])
         found[w] = {
             "bias": 1.0,
-            "left_over": share,
-            "l_left_over": math.log(share + 0.02) - math.log(0.02),
-            "left_of_rest": share / (1.05 - float(common.cover[u, v])),
-            "left_of_w": share * len(documents[v].text) / (len(documents[w].text) + 1),
-            "rank": min(more, 4) / 4,
+            "left_over": float(left[k]),
+            "l_left_over": _log(float(left[k])),
+            "left_of_rest": float(left[k]) / (1.05 - float(held[at])),
+            "left_of_w": min(2.0, float(left[k]) * length / (len(documents[w].text) + 1)),
+            "alone": alone,
+            "l_alone": _log(alone),
+            "alone_share": alone / float(left[k]),
+            "longest": runs,
+            "taken": float(taken[k]),
+            "l_taken": _log(float(taken[k])),
+            "taken_u": float(taken[at]),
+            "rank": min(sum(left[j] > left[k] + 1e-9 for j in able), 4) / 4,
+            "rank_taken": min(sum(taken[j] > taken[k] + 1e-9 for j in able), 4) / 4,
+            # A document made from v has of u's part what v has; one that v was made from has what it has of u itself.
+            "kept": kept,
+            "kept_more": kept - back,
+            "back": back,
             "date_ok": float(earlier > 0),
             "date_bad": float(earlier < 0),
-            "cover_wv": float(common.cover[w, v]),
-            "cover_vw": float(common.cover[v, w]),
-            "cover_uw": float(common.cover[u, w]),
-            "cover_wu": float(common.cover[w, u]),
-            "cover_uv": float(common.cover[u, v]),
+            "held_w": float(held[k]),
+            "held_u": float(held[at]),
+            "held_of_w": float(common.cover[v, w]),
             "p": float(chance[w, v]),
             "l_p": math.log(float(chance[w, v]) + 0.003) - math.log(0.003),
             "p_uv": float(chance[u, v]),
             "p_back": float(chance[v, w]),
+            "l_p_back": math.log(float(chance[v, w]) + 0.003) - math.log(0.003),
+            "reach": _reach(chance, v, w),
+            "reach_back": _reach(chance, w, v),
+            "fed": float(forest.unseen[v]),
+            "same_head": _reach(chance, u, w) + _reach(chance, w, u),
             "w_above_u": float(w in _ancestors(parents, u)),
             "u_above_w": float(u in _ancestors(parents, w)),
         }
     return found
+
+
+def _reach(chance: Floats | Pairs, u: int, v: int) -> float:
+    """Probability, roughly, that v descends from u, in one step or two."""
+    return min(1.0, float(chance[u, v]) + sum(p * float(chance[u, x]) for x, p in column(chance, v)))
+
+
+def _longest(pieces: NDArray[np.bool_], widths: Floats) -> float:
+    """Characters of the longest stretch of neighbouring pieces."""
+    best = here = 0.0
+    for has, width in zip(pieces.tolist(), widths.tolist(), strict=True):
+        here = here + width if has else 0.0
+        best = max(best, here)
+    return best
+
+
+def _log(share: float) -> float:
+    return math.log(share + 0.02) - math.log(0.02)
 
 
 def _order(first: Document, second: Document) -> int:

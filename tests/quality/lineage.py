@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import math
 import pickle
 import time
 from collections import defaultdict, deque
@@ -30,7 +29,7 @@ from . import sets
 from .measuring import attributions_of, evidence_of
 from .scoring import Counts, answer, brier, calibration_error, count
 from .simulator import Edge, Newsroom, Tree, trees
-from .train_lineage import SHIFTED
+from .train_lineage import SHIFTED, most_similar_earlier
 
 _SHOWN = 60
 Cache = Callable[[str, Callable[[], list[list[Evidence]]]], list[list[Evidence]]]
@@ -53,19 +52,6 @@ def counted(pile: Sequence[Tree], evidence: Sequence[Sequence[Evidence]], named:
     """The sums of a set."""
     held = {id(tree): each for tree, each in zip(pile, evidence, strict=True)}
     return count(pile, lambda tree: lineage_of(tree, held[id(tree)], named))
-
-
-def most_similar_earlier(tree: Tree, evidence: Iterable[Evidence], least: float = 0.03) -> set[Edge]:
-    """The baseline: each document hangs on the most similar one before it, by word 3-grams."""
-    number = {document.id: i for i, document in enumerate(tree.documents)}
-    dates = [document.published.earliest if document.published else math.inf for document in tree.documents]
-    best: dict[int, tuple[float, int]] = {}
-    for each in evidence:
-        a, b = number[each.left_id], number[each.right_id]
-        for u, v in ((a, b), (b, a)):
-            if dates[u] < dates[v] and each.trigrams >= least:
-                best[v] = max(best.get(v, (0.0, 0)), (each.trigrams, u))
-    return {(u, v) for v, (_, u) in best.items()}
 
 
 def f1(found: Sequence[set[Edge]], pile: Sequence[Tree]) -> float:

@@ -120,6 +120,7 @@ PLANS: Mapping[Variant, Plan] = {
     "24 nodes": Plan(nodes=24),
     "all hidden": Plan(hidden_root=1.0, hidden_inner=0.35),
     "all dated": Plan(dated=1.0, wrong_date=0.0, time_scale=6.0),
+    "slow": Plan(dated=1.0, wrong_date=0.0, time_scale=150.0),
     "retold": Plan(
         # Independent retellings of one report that nobody has: little wording left, much of their own.
         crafts={
