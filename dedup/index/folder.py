@@ -522,10 +522,10 @@ class Index:
     def _judged(self, documents: Sequence[Document], first: int, edges: Edges) -> tuple[list[Answer], Ledger]:
         """What is to be said of new documents, and the states that change."""
         old = {left for found in edges.values() for left, _ in found if left < first}
-        states = self.store.states_around(old)
+        states = self.store.states(old)
         names = {each for s in states.values() for each in (s.cluster, s.story) if each is not None}
         ids = {**self.store.ids(old | names), **{first + place: each.id for place, each in enumerate(documents)}}
-        ledger = Ledger(self._near, self._duplicate, states)
+        ledger = Ledger(self._near, self._duplicate, states, self.store.members)
         answers = [
             ledger.take(
                 first + place, each.id, [Edge.of(left, found) for left, found in edges.get(first + place, [])], ids

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,6 +11,8 @@ from ..model import Resemblance
 from ..sketches import Components
 
 Role = Literal["duplicate", "derived", "unique", "original"]
+
+Group = Literal["cluster", "story"]
 
 SHOWN = 5
 """Matches listed on a line; a story that a thousand outlets carry must not make lines of a megabyte."""
@@ -92,26 +94,37 @@ class Ledger:
     """
 
     def __init__(
-        self, near_threshold: float, duplicate_threshold: float, known: Mapping[int, State] | None = None
+        self,
+        near_threshold: float,
+        duplicate_threshold: float,
+        known: Mapping[int, State] | None = None,
+        members: Callable[[Group, int], Mapping[int, State]] | None = None,
     ) -> None:
-        """`known` holds the states of documents taken in before, of whole clusters and stories or not at all."""
+        """`known` holds the states of documents taken in before; `members` those of a whole group by its name.
+
+        It is asked for a group that ends in a merge, whose members get another name, and for no other: a story of a
+        hundred thousand documents is not read because one more joins it.
+        """
         self._near = near_threshold
         self._duplicate = duplicate_threshold
-        self._clusters = Components()
-        self._stories = Components()
+        self._groups: dict[Group, Components] = {"cluster": Components(), "story": Components()}
+        self._load = members
         self.states: dict[int, State] = {}
         self.changed: dict[int, int] = {}
         """Documents whose state changed, with the number of the arrival that changed it last."""
-        self._members: dict[tuple[str, int], list[int]] = {}
-        for number, state in sorted((known or {}).items()):
+        self._members: dict[tuple[Group, int], list[int]] = {}
+        self._know(known or {})
+
+    def _know(self, known: Mapping[int, State]) -> None:
+        for number, state in sorted(known.items()):
+            if number in self.states:
+                continue
             self.states[number] = state
-            for kind, groups, name in (
-                ("cluster", self._clusters, state.cluster),
-                ("story", self._stories, state.story),
-            ):
+            names: tuple[tuple[Group, int | None], ...] = (("cluster", state.cluster), ("story", state.story))
+            for kind, name in names:
                 if name is not None:
-                    groups.join(name, number)
-                    self._members.setdefault((kind, name), []).append(number)
+                    present = self._groups[kind].join(name, number)[0]
+                    self._members.setdefault((kind, present), []).append(number)
 
     def take(self, number: int, id_: str, edges: Iterable[Edge], ids: Mapping[int, str]) -> Answer:
         """Take in a document with its verified edges to earlier ones; what is to be said of it.
@@ -131,9 +144,9 @@ class Ledger:
             if other.role is None:
                 other.role = "original"
                 self.changed[edge.other] = number
-            self._join("story", self._stories, number, edge.other, number)
+            self._join("story", number, edge.other, number)
             if edge.similarity >= self._near:
-                self._join("cluster", self._clusters, number, edge.other, number)
+                self._join("cluster", number, edge.other, number)
         return Answer(
             state.role,
             ids[best.other],
@@ -143,17 +156,20 @@ class Ledger:
             tuple(_match(edge, ids[edge.other]) for edge in ranked[:SHOWN]),
         )
 
-    def _join(self, kind: str, groups: Components, left: int, right: int, arrival: int) -> None:
-        kept, ended = groups.join(left, right)
-        if kept == ended:
+    def _join(self, kind: Group, left: int, right: int, arrival: int) -> None:
+        groups = self._groups[kind]
+        if groups.name(left) == groups.name(right):
             return
+        if self._load is not None:
+            self._know(self._load(kind, max(groups.name(left), groups.name(right))))
+        kept, ended = groups.join(left, right)
         members = self._members.setdefault((kind, kept), [kept])
         joined = self._members.pop((kind, ended), [ended])
         members.extend(joined)
         # Those that were there have the name already, but for one that stood alone until now.
         for member in [kept, *joined]:
-            state = self.states.setdefault(member, State())
-            if getattr(state, kind) != kept:
+            state = self.states.get(member)
+            if state is not None and getattr(state, kind) != kept:
                 setattr(state, kind, kept)
                 self.changed[member] = arrival
 

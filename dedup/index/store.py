@@ -13,7 +13,7 @@ from ..model import Document, Resemblance
 from ..sketches import KeyCounts, Shingles, joined, shingle_hashes
 from .lineages import Lineages
 from .rows import rows
-from .states import Answer, Edge, State
+from .states import Answer, Edge, Group, State
 from .storing import about, digest, packed_text, packed_traces, restored, unpacked_text, unpacked_traces
 
 Numbers = npt.NDArray[np.int64]
@@ -187,16 +187,15 @@ class Store:
 
     # --- states
 
-    def states_around(self, numbers: Collection[int]) -> dict[int, State]:
-        """The states of these documents and of all others in their clusters and stories."""
-        columns = "number, role, parent, cluster, story"
-        by_number = f"SELECT {columns} FROM documents WHERE number IN ({{}})"
-        found = {n: State(*state) for n, *state in self.rows(by_number, numbers)}
-        # A cluster lies within a story: both are joined by the same pairs, the cluster by fewer.
-        stories = {state.story for state in found.values() if state.story is not None}
-        by_story = f"SELECT {columns} FROM documents WHERE story IN ({{}})"
-        found.update({n: State(*state) for n, *state in self.rows(by_story, stories)})
-        return found
+    def states(self, numbers: Collection[int]) -> dict[int, State]:
+        """The states of these documents."""
+        query = "SELECT number, role, parent, cluster, story FROM documents WHERE number IN ({})"
+        return {n: State(*state) for n, *state in self.rows(query, numbers)}
+
+    def members(self, kind: Group, name: int) -> dict[int, State]:
+        """The states of all documents of a cluster or story."""
+        query = f"SELECT number, role, parent, cluster, story FROM documents WHERE {kind} = ?"
+        return {n: State(*state) for n, *state in self.database.execute(query, (name,))}
 
     def all_states(self) -> dict[int, tuple[State, str | None]]:
         """State and answer of every document that takes part in a pair or did."""
