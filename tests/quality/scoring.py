@@ -71,9 +71,10 @@ def answer(tree: Tree, lineage: Lineage) -> Answer:
         v = number[edge.derived_id]
         if edge.source_id not in number or fed[v]:
             continue
-        # Undecided pairs are told beside the tree; they count when the two are linked, whichever way.
+        # Undecided pairs are told beside the tree; one counts for a text without a parent when the two are linked.
         u, outside = number[edge.source_id], max(origin[v].root, origin[v].unseen)
-        if edge.probability > outside or linked.get(frozenset((u, v)), edge.probability) >= 0.5:
+        known = edge.probability > outside or edge.probability >= 0.5
+        if known or (not parents[v] and linked.get(frozenset((u, v)), 0.0) >= 0.5):
             parents[v].append(u)
     chance = {(number[source], v): p for v, each in origin.items() for source, p in each.parents}
     return Answer(parents, fed, lost, chance, [origin[v].unseen for v in range(n)])
