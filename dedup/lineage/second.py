@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .growing import Forest
 
 _LEAST = 0.03  # share of a text below which what is left over is chance
-_LIKELY = 0.3  # probability from which a second parent is told; at .5 three of four stay untold
+_LIKELY = 0.35  # probability from which a second parent is told; at .5 three of four stay untold
 
 
 def second_parents(forest: Forest, common: Common) -> list[tuple[int, int, float]]:
