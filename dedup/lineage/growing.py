@@ -263,8 +263,8 @@ def _edge(forest: Forest, u: int, v: int, chance: float, decided: float) -> Deri
     each = _candidate(forest, u, v)
     if each is None:
         raise ValueError(f"{forest.documents[u].id} is no candidate of {forest.documents[v].id}")
-    both = float(forest.edge[u, v] + forest.edge[v, u])
-    direction = float(forest.edge[u, v]) / both if both > 0 else 0.5
+    both = chance + float(forest.edge[v, u])
+    direction = chance / both if both > 0 else 0.5
     return Derivation(
         each.source_id,
         forest.documents[v].id,
