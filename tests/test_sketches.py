@@ -229,3 +229,10 @@ def test_a_sample_keeps_one_shingle_in_eight_and_all_of_short_texts() -> None:
 def test_components_name_their_weakest_link() -> None:
     edges = {("a", "b"): 0.9, ("b", "c"): 0.72, ("c", "d"): 0.95, ("a", "c"): 0.3, ("x", "y"): 0.8}
     assert components(edges) == [(("a", "b", "c", "d"), 0.72), (("x", "y"), 0.8)]
+
+
+def test_bits_are_counted_alike_by_every_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = np.random.default_rng(3).integers(0, 2**64, (50, 7), np.uint64)
+    new = measures.ones(words).tolist()
+    monkeypatch.delattr(np, "bitwise_count", raising=False)
+    assert measures.ones(words).tolist() == new

@@ -90,10 +90,21 @@ def overlap(shingles: Shingles, left: Numbers, right: Numbers) -> Overlaps:
         texts, ours, theirs = taking_part(left[first:last], right[first:last], len(shingles))
         distinct, held = _held(shingles.take(texts))
         lefts[first:last], rights[first:last] = distinct[ours], distinct[theirs]
-        common[first:last] = np.bitwise_count(held[ours] & held[theirs]).sum(axis=1, dtype=np.int64)
+        common[first:last] = ones(held[ours] & held[theirs])
     return Overlaps(
         common / np.maximum(lefts + rights - common, 1), common / np.maximum(lefts, 1), common / np.maximum(rights, 1)
     )
+
+
+def ones(words: npt.NDArray[np.uint64]) -> Numbers:
+    """How many bits are set in each row; numpy counts them itself from version 2 on, which datasketch does not ask for.
+
+    >>> ones(np.array([[0, 3], [2**63, 0]], np.uint64)).tolist()
+    [2, 1]
+    """
+    if hasattr(np, "bitwise_count"):
+        return np.asarray(np.bitwise_count(words).sum(axis=1, dtype=np.int64))
+    return np.asarray(np.unpackbits(words.view(np.uint8), axis=1).sum(axis=1, dtype=np.int64))
 
 
 def taking_part(left: Numbers, right: Numbers, texts: int) -> tuple[Numbers, Numbers, Numbers]:
