@@ -97,7 +97,7 @@ def overlap(shingles: Shingles, left: Numbers, right: Numbers) -> Overlaps:
 
 
 def ones(words: npt.NDArray[np.uint64]) -> Numbers:
-    """How many bits are set in each row; numpy counts them itself from version 2 on, which datasketch does not ask for.
+    """How many bits are set in each row; numpy counts them itself from version 2 on, and datasketch takes 1 too.
 
     >>> ones(np.array([[0, 3], [2**63, 0]], np.uint64)).tolist()
     [2, 1]
