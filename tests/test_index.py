@@ -451,3 +451,17 @@ def test_lost_files_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (path / "dedup.sqlite").write_bytes(b"not a database" * 100)
     with pytest.raises(IndexDamaged, match="not an index that can be read"):
         Index.open(path)
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path: Path) -> None:
+    first, second = pile(1, 20), [replace(each, id=f"later-{each.id}") for each in pile(2, 200)]
+    with filled(tmp_path / "index", first) as index:
+        known = feed(index)
+        pages = index.database.execute("PRAGMA page_count").fetchone()[0]
+        index.database.execute(f"PRAGMA max_page_count = {pages + 2}")
+        with pytest.raises(IndexFailure, match=r"could not be written .*full.*make room"):
+            index.add(second, NOW)
+        index.database.execute("PRAGMA max_page_count = 1000000")
+        assert feed(index) == known
+        index.add(second, NOW)
+        assert len(feed(index)) > len(known)

@@ -74,3 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> Any:
         # The reader (head, less) has seen enough; the interpreter must not complain about it at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        # What no verb expected: a disk that is full or gone, a folder without leave to write.
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"dedup: {where}{error.strerror or error}; see to it, then run this again", err=True)
+        sys.exit(2)

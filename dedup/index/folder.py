@@ -43,7 +43,7 @@ from ..sketches import (
 )
 from .lineages import Lineages
 from .postings import SEGMENTS, Postings
-from .schema import DATABASE, LOCK, connect, create_database, lock, readable
+from .schema import DATABASE, LOCK, connect, create_database, lock, readable, refused, writable
 from .states import Answer, Edge, Ledger, State, replay
 from .store import Store
 from .storing import unpacked_traces
@@ -106,8 +106,9 @@ class Index:
         try:
             if (folder / DATABASE).exists():
                 raise IndexFailure(f"{folder}: there is an index already; ingest into it, or name a new folder")
-            (folder / SEGMENTS).mkdir(exist_ok=True)
-            _make_database(folder, baked, settings, keep_text=keep_text)
+            with writable(folder):
+                (folder / SEGMENTS).mkdir(exist_ok=True)
+                _make_database(folder, baked, settings, keep_text=keep_text)
             return cls(folder, connect(folder, write=True), locked)
         except BaseException:
             locked.close()
@@ -453,7 +454,7 @@ class Index:
         self.database.execute("UPDATE meta SET value = ? WHERE name = 'cursor'", (str(cursor),))
 
     def _transaction(self) -> _Transaction:
-        return _Transaction(self.database, self.postings)
+        return _Transaction(self.path, self.database, self.postings)
 
     def _candidates(self, keys: Mapping[Channel, Keys], counts: KeyCounts, new_from: int) -> tuple[Numbers, Numbers]:
         """Pairs of each new document with those before it; `counts` are those of the new ones."""
@@ -615,9 +616,13 @@ class Index:
 
 
 class _Transaction:
-    """All or nothing: commits at the end, and on an error puts database and postings back as they were."""
+    """All or nothing: commits at the end, and on an error puts database and postings back as they were.
 
-    def __init__(self, database: sqlite3.Connection, postings: Postings) -> None:
+    What the disk refuses (it is full, or gone) is an IndexFailure.
+    """
+
+    def __init__(self, folder: Path, database: sqlite3.Connection, postings: Postings) -> None:
+        self._folder = folder
         self._database = database
         self._postings = postings
 
@@ -628,10 +633,16 @@ class _Transaction:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._database.execute("COMMIT")
-            return
-        self._database.execute("ROLLBACK")
+            try:
+                self._database.execute("COMMIT")
+                return
+            except sqlite3.OperationalError as full:
+                error = full
+        if self._database.in_transaction:  # of a full disk SQLite has often ended it already
+            self._database.execute("ROLLBACK")
         self._postings.load()
+        if isinstance(error, sqlite3.OperationalError | OSError):
+            raise refused(self._folder, error) from error
 
 
 def _turned(measures: Resemblance) -> Resemblance:

@@ -120,6 +120,22 @@ def readable(folder: Path) -> Iterator[None]:
         raise _unreadable(folder, error) from error
 
 
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """What the disk refuses inside (it is full, or gone) is an IndexFailure."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as error:
+        raise refused(folder, error) from error
+
+
+def refused(folder: Path, error: Exception) -> IndexFailure:
+    """The failure of a write."""
+    return IndexFailure(
+        f"{folder}: could not be written ({error}); what was told is kept: make room, then run this again"
+    )
+
+
 def _unreadable(folder: Path, error: Exception) -> IndexFailure:
     if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
         return IndexLocked(f"{folder}: another program has locked it; wait for it to end, then run this again")
