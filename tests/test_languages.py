@@ -37,11 +37,16 @@ def test_with_the_source_in_the_pile_the_rewrites_hang_on_it(language: str, date
 def test_without_it_the_rewrites_are_siblings_under_a_lost_source_of_that_name(language: str, dated: bool) -> None:
     report = compare(pile_in(language, dated=dated, with_source=False))
     (lost,) = [each for each in report.lineage.lost_sources if each.name == TOLD[language].outlets[0]]
-    assert {*lost.witnesses, *lost.possible_witnesses} >= RETOLD
-    assert "rewrite-a" in lost.named_by
     found = joined(report)
-    assert found.get(("rewrite-a", "rewrite-b"), 0) < 0.5
-    assert found.get(("rewrite-b", "rewrite-a"), 0) < 0.5
+    witnesses = {*lost.witnesses, *lost.possible_witnesses}
+    assert "rewrite-a" in witnesses
+    assert "rewrite-a" in lost.named_by
+    # Where no date speaks, the digest may as well have come before the rewrite whose matter it holds: then that one
+    # may be told as made from the digest, and not from the missing report.
+    assert "rewrite-b" in witnesses or (not dated and found.get(("digest", "rewrite-b"), 0) >= 0.5)
+    if "rewrite-b" in witnesses:
+        assert found.get(("rewrite-a", "rewrite-b"), 0) < 0.5
+        assert found.get(("rewrite-b", "rewrite-a"), 0) < 0.5
     assert not any("same-topic" in ends for ends in found)
     assert "same-topic" not in {*lost.witnesses, *lost.possible_witnesses}
 
