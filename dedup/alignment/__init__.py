@@ -1,7 +1,7 @@
 """Which passages of two texts say the same, how closely, and where."""
 
 from .align import align
-from .boilerplate import key_of, learn_boilerplate, without_lines
+from .boilerplate import Lines, key_of, keyed_lines, learn_boilerplate, without_lines
 from .degree import degree_of
 from .diff import WordChange, word_diff
 from .prepared import Prepared, prepare, telling_stems
@@ -10,6 +10,7 @@ from .score import score_matrix
 from .standing import beyond_topic
 
 __all__ = [
+    "Lines",
     "Prepared",
     "WordChange",
     "align",
@@ -17,6 +18,7 @@ __all__ = [
     "degree_of",
     "degree_of_reuse",
     "key_of",
+    "keyed_lines",
     "learn_boilerplate",
     "prepare",
     "score_matrix",

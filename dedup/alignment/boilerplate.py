@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from ..model import Boilerplate, Document
+from ..model import Boilerplate, Document, Span
 from ..text import split, words
 
 _OUTLET_SHARE = 0.2  # of an outlet's documents: a footer stands on every page, a running story on fewer
@@ -16,15 +16,27 @@ _COMMON_OUTLETS = 3  # others that hold a run of words before it is a commonplac
 _LONGEST = 60  # words; a longer sentence that many carry is a copied passage, and a finding
 
 
+Lines = tuple[tuple[Span, str], ...]
+"""Where the lines of a text stand, each with its key."""
+
+
+def keyed_lines(text: str) -> Lines:
+    """The sentences, headings and bullets of a text with their keys."""
+    return tuple((span, key_of(text[span.start : span.end])) for span in split(text))
+
+
 def learn_boilerplate(
-    documents: Iterable[Document], stories: dict[str, str] | None = None
+    documents: Iterable[Document],
+    stories: dict[str, str] | None = None,
+    lines_of: Mapping[str, Lines] | None = None,
 ) -> tuple[Boilerplate, ...]:
     """The lines that the documents carry as boilerplate, most frequent first, with how many documents carry each.
 
     A line is boilerplate of an outlet when a fifth of its documents, and three at least, end or begin with it or
     hold it; and boilerplate of the pile when ten documents hold it that belong to at least five stories. Without
     `stories` (document id to story) every document counts as a story of its own only if its neighbours differ:
-    the lines beside a copied line are copied too, those beside boilerplate are not.
+    the lines beside a copied line are copied too, those beside boilerplate are not. `lines_of` holds the
+    `keyed_lines` of each document by id, for whoever has cut them already.
     """
     pile = list(documents)
     holders: dict[str, list[Document]] = defaultdict(list)
@@ -33,12 +45,12 @@ def learn_boilerplate(
     outlets: dict[str, int] = defaultdict(int)
     for document in pile:
         outlets[document.outlet or ""] += 1
-        lines = [(document.text[start:end], key_of(document.text[start:end])) for start, end in split(document.text)]
+        lines = keyed_lines(document.text) if lines_of is None else lines_of[document.id]
         keys = [key for _, key in lines]
-        for place, (line, key) in enumerate(lines):
+        for place, ((start, end), key) in enumerate(lines):
             if key and keys.index(key) == place:
                 holders[key].append(document)
-                shown.setdefault(key, line)
+                shown.setdefault(key, document.text[start:end])
                 beside[key].add((keys[place - 1] if place else "", keys[place + 1] if place + 1 < len(keys) else ""))
     found = []
     for key, holding in holders.items():
@@ -61,12 +73,12 @@ def key_of(line: str) -> str:
     return " ".join("#" if word.isdigit() else word for word in words(line))
 
 
-def without_lines(document: Document, ignored: Iterable[str]) -> str:
+def without_lines(document: Document, ignored: Iterable[str], lines: Lines | None = None) -> str:
     """The document's text with every line whose key is in `ignored` blanked out, so that offsets stay true."""
     keys = frozenset(ignored)
     pieces, at = [], 0
-    for start, end in split(document.text):
-        if key_of(document.text[start:end]) in keys:
+    for (start, end), key in keyed_lines(document.text) if lines is None else lines:
+        if key in keys:
             pieces += [document.text[at:start], " " * (end - start)]
             at = end
     return "".join([*pieces, document.text[at:]])

@@ -66,12 +66,14 @@ def compare(
         raise InputError(f"--focus {focus}: no document has this id; ids are {_some(pile)}")
     if story is not None and story not in pile:
         raise InputError(f"--story {story}: no document has this id; name any of the story: ids are {_some(pile)}")
-    boilerplate = _boilerplate(pile, settings)
+    with Workers(pile, jobs) as workers:
+        attributions = _attributions(workers)
+        lines_of = dict(zip(pile, workers.map(_lines, list(pile)), strict=True))
+    boilerplate = _boilerplate(pile, lines_of, settings)
     first_of = first_copies(pile)
     firsts = {id_: pile[id_] for id_ in sorted(set(first_of.values()))}
-    counted = _without(firsts, [*(each.text for each in boilerplate), *ignore])
+    counted = _without(firsts, lines_of, [*(each.text for each in boilerplate), *ignore])
     with Workers(counted, jobs) as workers:
-        attributions = _attributions(workers, pile)
         known = measured(workers, settings, kept)
         log.info("%d pairs have something in common", len(known))
         stories = stories_of(firsts, known, attributions)
@@ -129,18 +131,26 @@ def _gathered(
     return dict(sorted(pile.items())), skipped
 
 
-def _boilerplate(pile: Mapping[str, Document], settings: Settings) -> tuple[Boilerplate, ...]:
+def _lines(id_: str, pile: Pile) -> alignment.Lines:
+    return alignment.keyed_lines(pile[id_].text)
+
+
+def _boilerplate(
+    pile: Mapping[str, Document], lines_of: Mapping[str, alignment.Lines], settings: Settings
+) -> tuple[Boilerplate, ...]:
     """The boilerplate of the pile; lines that near-copies of one article have between other lines are none."""
-    found = alignment.learn_boilerplate(pile.values())
-    return alignment.learn_boilerplate(pile.values(), near_copies(pile, settings)) if found else found
+    found = alignment.learn_boilerplate(pile.values(), None, lines_of)
+    return alignment.learn_boilerplate(pile.values(), near_copies(pile, settings), lines_of) if found else found
 
 
-def _without(pile: Mapping[str, Document], lines: Iterable[str]) -> Mapping[str, Document]:
+def _without(
+    pile: Mapping[str, Document], lines_of: Mapping[str, alignment.Lines], lines: Iterable[str]
+) -> Mapping[str, Document]:
     """The documents with these lines blanked out, so that every offset stays true."""
     keys = {alignment.key_of(line) for line in lines} - {""}
     if not keys:
         return pile
-    return {id_: replace(each, text=alignment.without_lines(each, keys)) for id_, each in pile.items()}
+    return {id_: replace(each, text=alignment.without_lines(each, keys, lines_of[id_])) for id_, each in pile.items()}
 
 
 def _some(pile: Mapping[str, Document]) -> str:
@@ -148,15 +158,16 @@ def _some(pile: Mapping[str, Document]) -> str:
     return ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
 
 
-def _attributions(workers: Workers, pile: Mapping[str, Document]) -> Attributions:
+def _attributions(workers: Workers) -> Attributions:
     """The attributions of every document, by id: of the text as it was read, boilerplate and all."""
+    pile = workers.pile
     outlets = sorted({each.outlet for each in pile.values() if each.outlet})
-    found = workers.map(_attributed, [(each, outlets) for each in pile.values()])
-    return dict(zip(pile, found, strict=True))
+    return dict(zip(pile, workers.map(_attributed, [(id_, outlets) for id_ in pile]), strict=True))
 
 
-def _attributed(piece: tuple[Document, list[str]], _: Pile) -> tuple[Attribution, ...]:
-    return attribution.read(*piece)
+def _attributed(piece: tuple[str, list[str]], pile: Pile) -> tuple[Attribution, ...]:
+    id_, outlets = piece
+    return attribution.read(pile[id_], outlets)
 
 
 def _clusters(pairs: Sequence[Pair], settings: Settings) -> tuple[Cluster, ...]:

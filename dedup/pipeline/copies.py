@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
+import numpy as np
+
 from .. import text
 from ..index import MemoryIndex
 from ..model import Derivation, Document, Lineage, Match, Origin, Pair, Reason, Resemblance, Span
@@ -40,8 +42,11 @@ def same_words(left: Document, right: Document) -> bool:
 def near_copies(pile: Mapping[str, Document], settings: Settings) -> dict[str, str]:
     """For each document the first of its near-copies, itself for most; joined through others, too."""
     index = MemoryIndex(settings.baked)
-    index.add(list(pile.values()))
-    pairs = ((each.left_id, each.right_id, 1.0) for each in index.pairs() if each.resemblance.similarity >= _NEAR)
+    index.add(pile.values())
+    alike = index.overlapping()
+    near = np.flatnonzero(alike.overlaps.similarity >= _NEAR)
+    places = zip(alike.left[near].tolist(), alike.right[near].tolist(), strict=True)
+    pairs = ((alike.ids[left], alike.ids[right], 1.0) for left, right in places)
     named = {id_: members[0] for members, _ in components(pairs) for id_ in members}
     return {id_: named.get(id_, id_) for id_ in pile}
 
