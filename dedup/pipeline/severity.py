@@ -45,7 +45,7 @@ LEAST_PROBABLE = 0.4
 _LEAST_WORDS = 8  # a passage of fewer is a phrase
 _LEAST_SHARED = 5.0  # rarity added up, about a dozen content words, without which nothing is shared but a topic
 # The alignment sees which words are shared, and texts on one topic share many; copied words also keep their order.
-# Chosen on half of 1,000 drafts of PAN 13 and half of BASIL's independent reports: see tests/quality/check.py.
+# Chosen on 1,000 drafts of PAN 13 and BASIL's independent reports, both halves in view: see tests/quality/check.py.
 _ORDER = 15.0  # log odds that a passage gains when all its runs of three words are the source's
 _LEAST_DOUBT = 1e-3  # of the alignment
 _FOUND = 3.0  # log odds from which a passage is found: a probability of .95, or of .5 and a fifth of the runs
