@@ -36,7 +36,8 @@ from dedup.model import Document, Span
 from dedup.sketches import rare_features, retrieve
 
 from . import pairs, pan
-from .measures import Range, average_precision, best_thresholds, f1, plagdet
+from .measures import Passage, Range, average_precision, best_thresholds, f1, plagdet
+from .scoring import calibration_error
 
 
 def pan13(data: Path) -> None:
@@ -47,8 +48,9 @@ def pan13(data: Path) -> None:
         start = time.process_time()
         prepared = corpus.prepared(half)
         middle = time.process_time()
-        found = {p: pan.told(p, passages(prepared[p.source_id], prepared[p.suspicious_id])) for p in half}
+        told = {p: passages(prepared[p.source_id], prepared[p.suspicious_id]) for p in half}
         end = time.process_time()
+        found = {pair: pan.told(pair, each) for pair, each in told.items()}
         rows = []
         for kind in ("all", *pan.CLASSES):
             chosen = [pair for pair in half if kind in ("all", pair.kind)]
@@ -62,9 +64,21 @@ def pan13(data: Path) -> None:
         negatives = [pair for pair in half if pair.kind in pan.NEGATIVE]
         hit = sum(bool(found[pair]) for pair in negatives)
         print(f"negatives hit: {hit} of {len(negatives)} ({hit / len(negatives):.2%}) at cut {PASSAGE_CUT}")
+        chances = [
+            (passage.probability, _is_case(where, corpus.cases[pair]))
+            for pair in half
+            for passage, where in zip(told[pair], found[pair], strict=True)
+        ]
+        print(f"calibration error of the {len(chances)} passages' probabilities: {calibration_error(chances):.3f}")
         cut, each = (middle - start) / len(prepared) * 1e3, (end - middle) / len(half) * 1e3
         print(f"speed: {len(half) / (end - start):.0f} pairs a second and core, preparation included", end=" ")
         print(f"({cut:.2f} ms a document, {each:.2f} ms a pair)\n")
+
+
+def _is_case(found: Passage, cases: Sequence[Passage]) -> bool:
+    """Whether most of the suspicious side of a passage lies in one true one."""
+    start, end = found.suspicious
+    return any(2 * (min(end, b) - max(start, a)) > end - start for a, b in (case.suspicious for case in cases))
 
 
 def seeds(data: Path) -> None:
