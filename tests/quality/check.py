@@ -50,7 +50,8 @@ def main(data: Path, most: int | None, folder: Path | None = None) -> None:
     passages: dict[str, list[Passage]] = defaultdict(list)
     for each in _lines(data / "pan13_train" / "passages.jsonl"):
         passages[each["suspicious_id"]].append(each)
-    known = _known([Document(id_, text) for id_, text in texts.items() if id_.startswith("source")], folder)
+    sources = [Document(id_, text) for id_, text in texts.items() if id_.startswith("source")]
+    known = _known(sources, folder)
     lifting = [id_ for id_ in sorted(passages) if any(_is_long(texts[id_], each) for each in passages[id_])]
     clean = [id_ for id_ in sorted(texts) if id_.startswith("suspicious") and id_ not in passages]
     for ids in (lifting, clean):
@@ -76,7 +77,7 @@ def main(data: Path, most: int | None, folder: Path | None = None) -> None:
     ]
     print(tabulate(rows, headers=("clean drafts", "count", "false alarms", f"of {len(unseen)} held out")))
     print(f"\nleft out, for they share {_SHARED_RUN} words in a row: {', '.join(shared) or 'none'}")
-    print(f"{spent / len(found):.2f} CPU-s a draft against {len(known):,} documents\n")
+    print(f"{spent / len(found):.2f} CPU-s a draft against {len(sources):,} documents\n")
     print(tabulate(_independent(data / "basil_dev"), headers=("BASIL's articles", "count", "a finding", "at error")))
 
 
