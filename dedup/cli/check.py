@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..model import SEVERITIES, Report, Severity
 from ..views import CHECK_FORMATS
 from .reading import reading_options
-from .shared import output_option, settings_options, told, write_text
+from .shared import moment, output_option, settings_options, text_of, told, write_text
 
 if TYPE_CHECKING:
     from ..corpus.drafts import Draft
@@ -111,8 +111,8 @@ def command(
         among=among,
         excluded_outlets=exclude_outlet,
         itself=itself,
-        since=_moment(since),
-        house_style=tuple(_text(path) for path in ignore),
+        since=moment("--since", since, "not a date"),
+        house_style=tuple(text_of(path) for path in ignore),
         baseline=accepted,
         own_ids=ids_of,
     )
@@ -153,26 +153,6 @@ def _known(against: tuple[str, ...], piles: list[str], reading: ReadOptions, set
     return KnownAll(parts) if parts else KnownPile([])
 
 
-def _moment(since: str | None) -> float | None:
-    if since is None:
-        return None
-    from ..corpus.dates import published
-
-    found = published(since)
-    if found is None:
-        raise InputError(f"--since {since}: not a date; write it as 2025-02-19")
-    return found.earliest
-
-
-def _text(path: Path) -> str:
-    from ..corpus.decoding import decode
-
-    try:
-        return decode(path.read_bytes())[0]
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give --ignore a text file") from error
-
-
 def _read_baseline(path: Path, *, missing_is_empty: bool) -> tuple[Accepted, ...]:
     from ..pipeline.baseline import loads
 
@@ -195,8 +175,8 @@ def _write_baseline(path: Path, before: tuple[Accepted, ...], report: Report, wh
         for each in report.findings
     ]
     today = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(today), UTC) if today and today.isdigit() else datetime.now(UTC)
-    write_text(dumps(with_findings(before, found, who, why, moment.date().isoformat())), path)
+    written = datetime.fromtimestamp(int(today), UTC) if today and today.isdigit() else datetime.now(UTC)
+    write_text(dumps(with_findings(before, found, who, why, written.date().isoformat())), path)
 
 
 def _write(report: Report, format: str, output: Path | None, show: int) -> None:

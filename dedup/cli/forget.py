@@ -8,7 +8,7 @@ from typing import TextIO
 
 import click
 
-from .shared import told
+from .shared import moment, told
 
 
 @click.command()
@@ -33,19 +33,15 @@ def command(
     wanted = [*ids, *listed]
     if not wanted and before is None:
         raise click.UsageError("name an ID, or --before DATE")
-    from ..corpus.dates import published
-    from ..errors import InputError
     from ..index import Index
     from ..pipeline.growing import Growth
 
-    moment = published(before) if before is not None else None
-    if before is not None and moment is None:
-        raise InputError(f"--before {before}: not a date in full; write it as 2025-02-19")
+    earliest = moment("--before", before)
     with Index.open(index, write=True) as opened:
         missing = [id_ for id_ in wanted if id_ not in opened]
         count = opened.forget(wanted)
-        if moment is not None:
-            count += opened.forget_before(moment.earliest)
+        if earliest is not None:
+            count += opened.forget_before(earliest)
         if count and opened.keeps_text:
             Growth(opened, told({})).settle()
     for id_ in missing:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..errors import InputError
 from ..views import FORMATS
-from .shared import output_option, settings_options, told, write, write_text
+from .shared import moment, output_option, settings_options, told, write, write_text
 
 
 @click.command()
@@ -52,20 +51,9 @@ def command(
         if format_ == "jsonl":
             write_text("".join(f"{line}\n" for line in feed(opened, changed_since or 0)), output)
             context.exit(0)
-        made = report(opened, settings, story=story, since=_moment(since))
+        made = report(opened, settings, story=story, since=moment("--since", since))
         empty = not len(opened)
     write(made, format_, output, show=show)
     if not made.documents and not empty:
         click.echo(f"dedup: nothing in {index} was published since {since}", err=True)
     context.exit(2 if empty else 0)
-
-
-def _moment(since: str | None) -> float | None:
-    if since is None:
-        return None
-    from ..corpus.dates import published
-
-    found = published(since)
-    if found is None:
-        raise InputError(f"--since {since}: not a date in full; write it as 2025-02-19")
-    return found.earliest

@@ -70,10 +70,32 @@ def lines_of(path: Path | None) -> list[str]:
     """The lines of a text file, none without a file; raises InputError when it cannot be read."""
     if path is None:
         return []
+    return text_of(path).splitlines()
+
+
+def text_of(path: Path) -> str:
+    """The text of a file that --ignore names, in whatever encoding; raises InputError when it cannot be read."""
+    from ..corpus.decoding import decode
+
     try:
-        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        return decode(path.read_bytes())[0]
     except OSError as error:
-        raise InputError(f"{path}: not readable ({error.strerror}); check the file") from error
+        raise InputError(f"{path}: cannot be read ({error.strerror}); give --ignore a text file") from error
+
+
+def moment(option: str, written: str | None, wanting: str = "not a date in full") -> float | None:
+    """When the date that an option gives begins, in seconds since 1970; None when it was not given.
+
+    Raises InputError when it is no date.
+    """
+    if written is None:
+        return None
+    from ..corpus.dates import published
+
+    found = published(written)
+    if found is None:
+        raise InputError(f"{option} {written}: {wanting}; write it as 2025-02-19")
+    return found.earliest
 
 
 def write(report: Report, format: str, output: Path | None, show: int = 3) -> None:
