@@ -21,24 +21,41 @@ class Ordered(Protocol):
 Node = TypeVar("Node", bound=Ordered)
 
 
+class Components:
+    """Union-find whose name for a component is its earliest member, so that a merge keeps the older name."""
+
+    def __init__(self) -> None:
+        """Every number is a component of its own until joined."""
+        self._parent: dict[int, int] = {}
+
+    def name(self, number: int) -> int:
+        """The least number of the component this one belongs to."""
+        path = []
+        while (above := self._parent.get(number, number)) != number:
+            path.append(number)
+            number = above
+        for each in path:
+            self._parent[each] = number
+        return number
+
+    def join(self, left: int, right: int) -> tuple[int, int]:
+        """Make two components one; the name it keeps and the name that ends (equal when they were one already)."""
+        kept, ended = sorted((self.name(left), self.name(right)))
+        self._parent[ended] = kept
+        return kept, ended
+
+
 def grouped(nodes: Iterable[Node], pairs: Iterable[tuple[Node, Node]]) -> list[tuple[Node, ...]]:
     """The groups that the pairs make of the nodes, singles included; members and groups in order.
 
     >>> grouped("dcba", [("d", "a"), ("a", "c")])
     [('a', 'c', 'd'), ('b',)]
     """
-    first = {node: node for node in nodes}
-
-    def find(node: Node) -> Node:
-        while first[node] != node:
-            first[node] = first[first[node]]
-            node = first[node]
-        return node
-
+    place = {node: number for number, node in enumerate(sorted(set(nodes)))}
+    joined = Components()
     for left, right in pairs:
-        one, other = sorted((find(left), find(right)))
-        first[other] = one
-    groups: dict[Node, list[Node]] = {}
-    for node in sorted(first):
-        groups.setdefault(find(node), []).append(node)
+        joined.join(place[left], place[right])
+    groups: dict[int, list[Node]] = {}
+    for node, number in place.items():
+        groups.setdefault(joined.name(number), []).append(node)
     return [tuple(group) for group in groups.values()]

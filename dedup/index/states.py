@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ..grouping import Components
 from ..model import Resemblance
-from ..sketches import Components
 
 Role = Literal["duplicate", "derived", "unique", "original"]
 

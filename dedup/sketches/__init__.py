@@ -33,7 +33,7 @@ from .candidates import (
     parts_by_hash,
     sorted_once,
 )
-from .components import Components, components
+from .components import components
 from .folding import utf8
 from .measures import Measures, Overlaps, measure, overlap, resemblance, taking_part
 from .rare import RARE, RareFeatures, Retrieved, rare_features, retrieve
@@ -52,7 +52,6 @@ __all__ = [
     "Candidates",
     "Channel",
     "ChannelKeys",
-    "Components",
     "KeyCounts",
     "Measures",
     "Overlaps",

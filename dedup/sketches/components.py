@@ -5,31 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
+from ..grouping import Components
+
 Node = TypeVar("Node", bound=Hashable)
-
-
-class Components:
-    """Union-find whose name for a component is its earliest member, so that a merge keeps the older name."""
-
-    def __init__(self) -> None:
-        """Every number is a component of its own until joined."""
-        self._parent: dict[int, int] = {}
-
-    def name(self, number: int) -> int:
-        """The least number of the component this one belongs to."""
-        path = []
-        while (above := self._parent.get(number, number)) != number:
-            path.append(number)
-            number = above
-        for each in path:
-            self._parent[each] = number
-        return number
-
-    def join(self, left: int, right: int) -> tuple[int, int]:
-        """Make two components one; the name it keeps and the name that ends (equal when they were one already)."""
-        kept, ended = sorted((self.name(left), self.name(right)))
-        self._parent[ended] = kept
-        return kept, ended
 
 
 def components(
