@@ -372,12 +372,12 @@ class Index:
 
         A key that `most` documents hold is passed over, so that the answer is the same whatever came later.
         """
-        hashes, places = np.unique(keys >> U64(24), return_index=True)
-        found = self.postings.find(channel, hashes, most)
-        found = found[numbers_of(found) < before]
-        at = np.searchsorted(hashes, found >> U64(24))
-        kept = np.bincount(at, minlength=len(hashes))[at] < most
-        return places[at[kept]], numbers_of(found[kept])
+        hashes, first = np.unique(keys >> U64(24), return_index=True)
+        places, numbers = self.holders(channel, hashes, most)
+        earlier = numbers < before
+        places, numbers = places[earlier], numbers[earlier]
+        kept = np.bincount(places, minlength=len(hashes))[places] < most
+        return first[places[kept]], numbers[kept]
 
     def put_features(self, channel: Channel, features: Mapping[str, tuple[Keys, Weights]]) -> None:
         """Keep features of documents (by id) in a channel of their own: distinct 64-bit keys, each with its weight.
