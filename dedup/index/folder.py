@@ -18,42 +18,33 @@ from ..errors import IndexFailure, IndexMismatch
 from ..model import Document, Resemblance, Span
 from ..settings import BakedSettings, Settings
 from ..sketches import (
-    HOT,
     KEPT,
     MOST_DOCUMENTS,
-    NEAR_AND_SHARED,
     Banding,
-    Candidates,
     Channel,
-    KeyCounts,
-    Shingles,
     Sketches,
     banding,
-    join,
     joined,
-    key_counts,
     measure,
     numbers_of,
     packed,
-    runs,
     sketch,
     sketch_shingles,
     sorted_once,
-    worth_verifying,
 )
 from .lineages import Lineages
+from .pairing import Edges, Pairing, counts_from
 from .postings import SEGMENTS, Postings
-from .schema import DATABASE, LOCK, connect, create_database, lock, readable, refused, writable
+from .schema import DATABASE, LOCK, connect, create_database, lock, readable, writable
 from .states import Answer, Edge, Ledger, State, replay
 from .store import Store
 from .storing import unpacked_traces
+from .transaction import Transaction
 
 U64 = np.uint64
 Numbers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 Weights = npt.NDArray[np.float32]
-Edges = dict[int, list[tuple[int, Resemblance]]]
-"""For each later document its earlier ones, which are on the left of the measures."""
 
 SAMPLING = 8
 """An index on disk keeps one shingle in eight, which finds .998 of the texts with a fifth of their words replaced."""
@@ -85,6 +76,7 @@ class Index:
         self.store = Store(database, keeps_text=self.keeps_text, shingle_words=self.baked.shingle_words)
         self._seen = self._data_version()
         self.postings = Postings(database, path)
+        self._pairing = Pairing(self.postings, self.store, self.baked, self.banding)
 
     @classmethod
     def create(cls, path: str | Path, settings: Settings | None = None, *, keep_text: bool = True) -> Index:
@@ -196,8 +188,8 @@ class Index:
             raise IndexFailure(f"{self.path}: full after {MOST_DOCUMENTS:,} documents; begin a new index")
         numbers = np.arange(first, first + len(documents))
         keys = {channel: each.packed(numbers) for channel, each in sketches.channels.items()}
-        counts = _counts_from(keys["shared"], self.baked, first, len(documents))
-        edges = self._edges(keys, counts, sketches.shingles, first)
+        counts = counts_from(keys["shared"], self.baked, first, len(documents))
+        edges = self._pairing.edges(keys, counts, sketches.shingles, first)
         answers, ledger = self._judged(documents, first, edges)
         cursor = self.cursor + 1
         with self._transaction():
@@ -236,7 +228,7 @@ class Index:
         made = sketch([text], self.baked, self.banding)
         number = MOST_DOCUMENTS - 1  # above every number, so that all documents came before
         keys = {channel: each.packed(np.array([number])) for channel, each in made.channels.items()}
-        partners = self._partners(keys, _counts_from(keys["shared"], self.baked, number, 1))
+        partners = self._pairing.partners(keys, counts_from(keys["shared"], self.baked, number, 1))
         shingles = joined([made.shingles, self.store.shingles(partners.tolist())])
         places = np.arange(1, len(partners) + 1)
         measures = measure(shingles, np.zeros(len(partners), np.int64), places, self.baked.shingle_words)
@@ -284,10 +276,10 @@ class Index:
         """
         self.refresh()
         numbers, ids = self.store.canonical()
-        found = self._canonical_candidates(numbers)
+        found = self._pairing.canonical_candidates(numbers)
         for start in range(0, len(found), _VERIFIED):
             left, right = found.left[start : start + _VERIFIED], found.right[start : start + _VERIFIED]
-            measured = self._measured(numbers[left].tolist(), numbers[right].tolist())
+            measured = self._pairing.measured(numbers[left].tolist(), numbers[right].tolist())
             for one, other, measures in zip(left.tolist(), right.tolist(), measured, strict=True):
                 if max(measures.left_containment, measures.right_containment) >= least:
                     yield ids[one], ids[other], measures
@@ -313,7 +305,7 @@ class Index:
         gone = sorted(self.store.numbers(ids).values())
         if not gone:
             return 0
-        crowded = self._crowded_with(gone)
+        crowded = self._pairing.crowded_with(gone)
         cursor = self.cursor + len(gone)
         with self._transaction():
             self.store.delete(gone)
@@ -365,7 +357,7 @@ class Index:
 
     def resemblances(self, left: Sequence[int], right: Sequence[int]) -> list[Resemblance]:
         """The exact measures of pairs of documents, by their numbers."""
-        return self._measured(list(left), list(right))
+        return self._pairing.measured(list(left), list(right))
 
     def earlier_holders(self, channel: Channel, keys: Keys, before: int, most: int) -> tuple[Numbers, Numbers]:
         """Which documents numbered below `before` hold which of these keys: places in `keys`, and numbers.
@@ -453,72 +445,8 @@ class Index:
     def _set_cursor(self, cursor: int) -> None:
         self.database.execute("UPDATE meta SET value = ? WHERE name = 'cursor'", (str(cursor),))
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self.path, self.database, self.postings)
-
-    def _candidates(self, keys: Mapping[Channel, Keys], counts: KeyCounts, new_from: int) -> tuple[Numbers, Numbers]:
-        """Pairs of each new document with those before it; `counts` are those of the new ones."""
-        codes = [np.zeros(0, U64)]
-        for channel, new in keys.items():
-            old = self.postings.find(channel, np.unique(new >> U64(24)), HOT[channel])
-            old = old[numbers_of(old) < new_from]
-            found = join(sorted_once(np.concatenate((old, new))), HOT[channel], new_from)
-            if channel == "shared":
-                right = KeyCounts(counts.kept[found.right - new_from], counts.sampled[found.right - new_from])
-                found = found.where(
-                    worth_verifying(found, self._left_counts(found, counts, new_from), right, self.baked)
-                )
-            codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
-        every = sorted_once(np.concatenate(codes))
-        return (every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64)
-
-    def _partners(self, keys: Mapping[Channel, Keys], counts: KeyCounts) -> Numbers:
-        """What `_candidates` pairs one text with that comes after all documents, in fewer steps."""
-        partners = [np.zeros(0, np.int64)]
-        for channel, own in keys.items():
-            held = sorted_once(self.postings.find(channel, own >> U64(24), HOT[channel]))
-            begins = np.flatnonzero(np.diff(held >> U64(24), prepend=~U64(0)))
-            members = np.diff(np.append(begins, len(held)))
-            paired = np.where(members < HOT[channel], members, 1)
-            each = np.sort(numbers_of(held[runs(begins, paired)]))
-            first = np.flatnonzero(np.diff(each, prepend=-1))
-            numbers, shared = each[first], np.diff(np.append(first, len(each)))
-            if channel == "shared":
-                left = self.store.key_counts(numbers)
-                found = Candidates(numbers, np.full(len(numbers), MOST_DOCUMENTS), shared)
-                numbers = numbers[worth_verifying(found, left, counts, self.baked)]
-            partners.append(numbers)
-        together = np.sort(np.concatenate(partners))
-        return together[np.diff(together, prepend=-1) > 0]
-
-    def _left_counts(self, found: Candidates, counts: KeyCounts, new_from: int) -> KeyCounts:
-        old = found.left < new_from
-        stored = self.store.key_counts(found.left[old])
-        kept, sampled = np.empty(len(found), np.int64), np.empty(len(found), np.int64)
-        kept[old], sampled[old] = stored.kept, stored.sampled
-        fresh = found.left[~old] - new_from
-        kept[~old], sampled[~old] = counts.kept[fresh], counts.sampled[fresh]
-        return KeyCounts(kept, sampled)
-
-    def _edges(
-        self,
-        keys: Mapping[Channel, Keys],
-        counts: KeyCounts,
-        shingles: Shingles,
-        new_from: int,
-        least: float = KEPT,
-    ) -> Edges:
-        """The verified pairs of new documents with those before them."""
-        left, right = self._candidates(keys, counts, new_from)
-        old = np.unique(left[left < new_from])
-        everything = joined([shingles, self.store.shingles(old.tolist())]) if len(old) else shingles
-        places = np.where(left < new_from, len(shingles) + np.searchsorted(old, left), left - new_from)
-        measures = measure(everything, places, right - new_from, self.baked.shingle_words)
-        edges: Edges = {}
-        kept = np.maximum(measures.left_containment, measures.right_containment) >= least
-        for place in np.flatnonzero(kept).tolist():
-            edges.setdefault(int(right[place]), []).append((int(left[place]), measures[place]))
-        return edges
+    def _transaction(self) -> Transaction:
+        return Transaction(self.path, self.database, self.postings)
 
     def _judged(self, documents: Sequence[Document], first: int, edges: Edges) -> tuple[list[Answer], Ledger]:
         """What is to be said of new documents, and the states that change."""
@@ -535,64 +463,15 @@ class Index:
         ]
         return answers, ledger
 
-    def _canonical_candidates(self, numbers: Numbers) -> Candidates:
-        """Candidate pairs of all documents, as places in `numbers`."""
-        rank = np.zeros(int(numbers.max(initial=0)) + 1, np.int64)
-        rank[numbers] = np.arange(len(numbers))
-        codes = []
-        for channel in NEAR_AND_SHARED:
-            keys = self.postings.keys(channel)
-            keys = sorted_once(packed(keys >> U64(24), rank[numbers_of(keys)]))
-            found = join(keys, HOT[channel])
-            if channel == "shared":
-                counts = key_counts(keys, self.baked, len(numbers))
-                left = KeyCounts(counts.kept[found.left], counts.sampled[found.left])
-                right = KeyCounts(counts.kept[found.right], counts.sampled[found.right])
-                found = found.where(worth_verifying(found, left, right, self.baked))
-            codes.append(found.left.astype(U64) << U64(32) | found.right.astype(U64))
-        every = sorted_once(np.concatenate(codes))
-        ones = np.ones(len(every), np.int64)
-        return Candidates((every >> U64(32)).astype(np.int64), (every & U64(0xFFFFFFFF)).astype(np.int64), ones)
-
-    def _measured(self, left: list[int], right: list[int]) -> list[Resemblance]:
-        """The measures of pairs of numbers: those kept, and the others verified now."""
-        kept = self.store.pairs_of({min(pair) for pair in zip(left, right, strict=True)})
-        found: dict[tuple[int, int], Resemblance] = {}
-        for one, other in zip(left, right, strict=True):
-            if (one, other) in kept:
-                found[one, other] = kept[one, other]
-            elif (other, one) in kept:
-                found[one, other] = _turned(kept[other, one])
-        missing = [pair for pair in zip(left, right, strict=True) if pair not in found]
-        wanted = sorted({number for pair in missing for number in pair})
-        place = {number: at for at, number in enumerate(wanted)}
-        ours = np.array([place[one] for one, _ in missing], np.int64)
-        theirs = np.array([place[other] for _, other in missing], np.int64)
-        measures = measure(self.store.shingles(wanted), ours, theirs, self.baked.shingle_words)
-        found.update({pair: measures[at] for at, pair in enumerate(missing)})
-        return [found[pair] for pair in zip(left, right, strict=True)]
-
-    def _crowded_with(self, gone: list[int]) -> set[int]:
-        """Later documents that may owe a missing pair to these: members of a hot group that held one of them."""
-        made = sketch_shingles(self.store.shingles(gone), self.baked, self.banding)
-        crowded: set[int] = set()
-        for channel, keys in made.channels.items():
-            found = self.postings.find(channel, np.unique(keys.hashes))
-            begins = np.flatnonzero(np.concatenate(([True], np.diff(found >> U64(24)) != 0))) if len(found) else found
-            for group in np.split(found, begins[1:].astype(np.int64)):
-                if len(group) > HOT[channel]:
-                    crowded.update(numbers_of(group).tolist())
-        return crowded
-
     def _relink(self, numbers: list[int]) -> None:
         """Look anew for the pairs of documents with those before them."""
         for number in numbers:
             shingles = self.store.shingles([number])
             made = sketch_shingles(shingles, self.baked, self.banding)
             keys = {channel: each.packed(np.array([number])) for channel, each in made.channels.items()}
-            counts = _counts_from(keys["shared"], self.baked, number, 1)
+            counts = counts_from(keys["shared"], self.baked, number, 1)
             self.database.execute("DELETE FROM pairs WHERE right = ?", (number,))
-            self.store.keep_pairs(self._edges(keys, counts, shingles, number))
+            self.store.keep_pairs(self._pairing.edges(keys, counts, shingles, number))
 
     def _restate(self, cursor: int) -> None:
         """Judge all documents anew from the kept pairs; `cursor` is given to those whose state changes."""
@@ -613,46 +492,6 @@ class Index:
             (number, answers[number].encoded() if number in answers else None) for number in every
         )
         self._set_cursor(cursor)
-
-
-class _Transaction:
-    """All or nothing: commits at the end, and on an error puts database and postings back as they were.
-
-    What the disk refuses (it is full, or gone) is an IndexFailure.
-    """
-
-    def __init__(self, folder: Path, database: sqlite3.Connection, postings: Postings) -> None:
-        self._folder = folder
-        self._database = database
-        self._postings = postings
-
-    def __enter__(self) -> None:
-        self._database.execute("BEGIN IMMEDIATE")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            try:
-                self._database.execute("COMMIT")
-                return
-            except sqlite3.OperationalError as full:
-                error = full
-        if self._database.in_transaction:  # of a full disk SQLite has often ended it already
-            self._database.execute("ROLLBACK")
-        self._postings.load()
-        if isinstance(error, sqlite3.OperationalError | OSError):
-            raise refused(self._folder, error) from error
-
-
-def _turned(measures: Resemblance) -> Resemblance:
-    """The same pair with left and right exchanged."""
-    return replace(measures, left_containment=measures.right_containment, right_containment=measures.left_containment)
-
-
-def _counts_from(shared: Keys, baked: BakedSettings, first: int, documents: int) -> KeyCounts:
-    """Key counts of documents numbered from `first`."""
-    return key_counts(packed(shared >> U64(24), numbers_of(shared) - first), baked, documents)
 
 
 def _is_ours(name: str) -> bool:
