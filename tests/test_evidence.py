@@ -119,8 +119,8 @@ def test_every_weight_has_its_feature() -> None:
     feature = features(lay_out(group, evidence_of(pile)), {})
     for alone in (True, False):
         weights = learned(alone)
-        assert set(weights.edge) <= set(feature.edge)
-        assert set(weights.root) | set(weights.unseen) <= set(feature.node)
+        assert weights.edge.features <= set(feature.edge)
+        assert weights.root.features | weights.unseen.features <= set(feature.node)
 
 
 def test_features_are_finite_and_bounded() -> None:

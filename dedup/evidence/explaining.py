@@ -20,6 +20,7 @@ class Part:
     feature: str
     value: float
     weight: float
+    """Mean slope of the score on the way from nothing to this pair."""
 
     @property
     def adds(self) -> float:
@@ -35,7 +36,8 @@ def explain(
 ) -> tuple[Part, ...]:
     """What speaks for `derived` having been made from `source`, as a pair by itself, strongest first.
 
-    Empty when the two share nothing. Third documents of the story, which often decide, are not asked.
+    What the parts add comes to the score of the edge, less what a pair of nothing but zeros would have. Empty when
+    the two share nothing. Third documents of the story, which often decide, are not asked.
     """
     group = tuple(sorted((source, derived), key=lambda document: document.id))
     story = lay_out(group, [evidence])
@@ -44,6 +46,7 @@ def explain(
         return ()
     row = ends.index((source.id, derived.id))
     feature = features(story, attributions)
-    weights = learned(not speaks(feature)).edge
-    parts = [Part(kind_of(name), name, float(feature.edge[name][row]), weight) for name, weight in weights.items()]
+    values = {name: float(column[row]) for name, column in feature.edge.items()}
+    slopes = learned(not speaks(feature)).edge.slopes(values, {})
+    parts = [Part(kind_of(name), name, values[name], slope) for name, slope in slopes.items()]
     return tuple(sorted(parts, key=lambda part: (-abs(part.adds), part.feature)))

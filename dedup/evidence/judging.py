@@ -11,6 +11,7 @@ from importlib.resources import files
 import numpy as np
 
 from ..attribution import identity
+from ..learned import Scorer
 from ..model import Attribution, Candidate, Credit, Descent, Document, Evidence, Relation
 from .features import Features, features
 from .reasons import reasons
@@ -23,11 +24,11 @@ _CHANCE = 4.0  # logits below the best explanation at which a candidate still ge
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The learned weights, by feature; absent is 0."""
+    """What is learned of edges, of originals and of documents fed from outside."""
 
-    edge: Mapping[str, float]
-    root: Mapping[str, float]
-    unseen: Mapping[str, float]
+    edge: Scorer
+    root: Scorer
+    unseen: Scorer
     typical: Mapping[str, float]
     """Mean of each edge feature over likely candidates: reasons are told against it."""
 
@@ -37,7 +38,8 @@ def learned(text_alone: bool = False) -> Weights:
     """The weights shipped with the package, trained by `make train`; others where nothing is dated."""
     written = json.loads((files("dedup") / "data" / "parents.json").read_text(encoding="utf-8"))
     data = written["text" if text_alone else "all"]
-    return Weights(data["edge"], data["root"], data["unseen"], data["typical"])
+    edge, root, unseen = (Scorer.read(data[part]) for part in ("edge", "root", "unseen"))
+    return Weights(edge, root, unseen, data["typical"])
 
 
 def derive(
@@ -63,24 +65,15 @@ def derive(
 
 def scores(feature: Features, story: Story, weights: Weights) -> tuple[Floats, Floats, Floats]:
     """Logits of every edge, and of every document being an original or fed from outside."""
-    edge = weighted(feature.edge, weights.edge, len(story.edges))
+    edge = weights.edge.scores(feature.edge, len(story.edges))
     _copies(story, edge)
     n = len(story.documents)
-    return edge, weighted(feature.node, weights.root, n), weighted(feature.node, weights.unseen, n)
+    return edge, weights.root.scores(feature.node, n), weights.unseen.scores(feature.node, n)
 
 
 def speaks(feature: Features) -> bool:
     """Whether anything but words speaks in a story: two dates."""
     return float(feature.node["dated"].sum()) > 1
-
-
-def weighted(values: Mapping[str, Floats], weights: Mapping[str, float], count: int) -> Floats:
-    """The sum of the values, each times its weight."""
-    total = np.zeros(count)
-    if count:
-        for name, weight in weights.items():
-            total += weight * values[name]
-    return total
 
 
 def _copies(story: Story, edge: Floats) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..learned import Scorer
 from ..model import Reason
 from .features import Features
 from .story import Story
@@ -39,25 +40,24 @@ def kind_of(feature: str) -> str:
     return _KIND_OF.get(feature, "shared text")
 
 
-def contributions(
-    feature: Features, row: int, weights: Mapping[str, float], typical: Mapping[str, float]
-) -> dict[str, float]:
+def contributions(feature: Features, row: int, scorer: Scorer, typical: Mapping[str, float]) -> dict[str, float]:
     """Logits that each kind of evidence adds to an edge, against a typical candidate; `bias` left out."""
+    values = {name: float(column[row]) for name, column in feature.edge.items()}
     added: dict[str, float] = {}
-    for name, weight in weights.items():
+    for name, slope in scorer.slopes(values, typical).items():
         if name != "bias":
             kind = kind_of(name)
-            added[kind] = added.get(kind, 0.0) + weight * (float(feature.edge[name][row]) - typical.get(name, 0.0))
+            added[kind] = added.get(kind, 0.0) + slope * (values[name] - typical.get(name, 0.0))
     return added
 
 
 def reasons(
-    story: Story, feature: Features, row: int, weights: Mapping[str, float], typical: Mapping[str, float]
+    story: Story, feature: Features, row: int, scorer: Scorer, typical: Mapping[str, float]
 ) -> tuple[Reason, ...]:
     """The reasons for and against an edge, strongest first."""
     found = [
         Reason(kind, text, weight)
-        for kind, weight in contributions(feature, row, weights, typical).items()
+        for kind, weight in contributions(feature, row, scorer, typical).items()
         if abs(weight) >= _LEAST and (text := _told(story, feature, row, kind, weight))
     ]
     return tuple(sorted(found, key=lambda reason: (-abs(reason.weight), reason.kind)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
+from ..learned import Scorer
 from ..model import Descent, Document
 from .posterior import Floats, marginals
 
@@ -20,13 +21,14 @@ _SUREST = 0.97  # however plain the words, they may speak of a detail
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The learned weights of the second pass, by feature."""
+    """What is learned of the second pass, of second parents and of two witnesses sharing their source."""
 
-    edge: Mapping[str, float]
-    root: Mapping[str, float]
-    unseen: Mapping[str, float]
-    second: Mapping[str, float]
-    link: Mapping[str, float]
+    edge: Scorer
+    root: Scorer
+    unseen: Scorer
+    second: Scorer
+    """Scores each candidate; that there is no second parent scores 0."""
+    link: Scorer
 
 
 @cache
@@ -34,7 +36,7 @@ def learned(text_alone: bool = False) -> Weights:
     """The weights shipped with the package, trained by `make train`; others where nothing is dated."""
     written = json.loads((files("dedup") / "data" / "tree.json").read_text(encoding="utf-8"))
     data = written["text" if text_alone else "all"]
-    return Weights(data["edge"], data["root"], data["unseen"], data["second"], data["link"])
+    return Weights(*(Scorer.read(data[part]) for part in ("edge", "root", "unseen", "second", "link")))
 
 
 def logits(documents: Sequence[Document], descents: Sequence[Descent]) -> tuple[Floats, Floats, Floats]:
@@ -64,13 +66,10 @@ def heeded(root: Floats, unseen: Floats, descents: Sequence[Descent]) -> tuple[F
 def second_pass(edge: Floats, root: Floats, unseen: Floats, chosen: Weights) -> tuple[Floats, Floats, Floats]:
     """The logits of the second pass."""
     on_edges, on_nodes = context(edge, root, unseen)
-    again = sum((weight * on_edges[name] for name, weight in chosen.edge.items()), np.zeros_like(edge))
-    again[~np.isfinite(edge)] = -np.inf
-    return (
-        again,
-        sum((weight * on_nodes[name] for name, weight in chosen.root.items()), np.zeros_like(root)),
-        sum((weight * on_nodes[name] for name, weight in chosen.unseen.items()), np.zeros_like(root)),
-    )
+    able = np.isfinite(edge)
+    again = np.full_like(edge, -np.inf)
+    again[able] = chosen.edge.scores({name: values[able] for name, values in on_edges.items()}, int(able.sum()))
+    return again, chosen.root.scores(on_nodes, len(root)), chosen.unseen.scores(on_nodes, len(root))
 
 
 def context(edge: Floats, root: Floats, unseen: Floats) -> tuple[dict[str, Floats], dict[str, Floats]]:

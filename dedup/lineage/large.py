@@ -121,12 +121,8 @@ class _Walks:
 def large_second_pass(edge: Pairs, root: Floats, unseen: Floats, chosen: Weights) -> tuple[Pairs, Floats, Floats]:
     """The logits of the second pass; the features are those of `context`, edge by edge."""
     on_edges, on_nodes = large_context(edge, root, unseen)
-    nothing = np.zeros(len(edge.values))
-    again = sum((weight * on_edges[name] for name, weight in chosen.edge.items()), nothing)
-    roots, feeds = (
-        sum((weight * on_nodes[name] for name, weight in weights.items()), np.zeros(edge.size))
-        for weights in (chosen.root, chosen.unseen)
-    )
+    again = chosen.edge.scores(on_edges, len(edge.values))
+    roots, feeds = (scorer.scores(on_nodes, edge.size) for scorer in (chosen.root, chosen.unseen))
     return Pairs(edge.size, edge.rows, edge.columns, again), roots, feeds
 
 

@@ -99,8 +99,7 @@ def _link(v: int, w: int, forest: Forest, common: Common, missing: Sequence[Mapp
 
 def linked(v: int, w: int, forest: Forest, common: Common) -> float:
     """Probability that two documents fed from outside share their source."""
-    values = link_features(v, w, forest, common)
-    logit = sum(weight * values[name] for name, weight in forest.weights.link.items())
+    logit = forest.weights.link.score(link_features(v, w, forest, common))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..learned import Scorer
 from ..model import Document
 from .common import Common
 from .pairs import Pairs, column
@@ -35,9 +36,9 @@ def second_parents(forest: Forest, common: Common) -> list[tuple[int, int, float
     return found
 
 
-def second_chances(features: Mapping[int, Mapping[str, float]], weights: Mapping[str, float]) -> dict[int, float]:
+def second_chances(features: Mapping[int, Mapping[str, float]], scorer: Scorer) -> dict[int, float]:
     """Probability of each document being the second parent; what is left to 1 is that there is none."""
-    scores = {w: math.exp(min(30.0, sum(weights[k] * x[k] for k in weights))) for w, x in features.items()}
+    scores = {w: math.exp(min(30.0, scorer.score(x))) for w, x in features.items()}
     total = 1.0 + sum(scores.values())
     return {w: score / total for w, score in scores.items()}
 

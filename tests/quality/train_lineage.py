@@ -11,6 +11,7 @@ import argparse
 import json
 import math
 import pickle
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,12 +19,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 import dedup
 from dedup.evidence import judging
 from dedup.evidence.features import features
 from dedup.evidence.story import lay_out, stories
+from dedup.learned import Scorer
 from dedup.lineage import context as second_pass
 from dedup.lineage import grow
 from dedup.lineage import lost as lost_rooms
@@ -33,6 +34,7 @@ from dedup.lineage.growing import posterior
 from dedup.model import Attribution, Candidate, Descent, Document, Evidence, Lineage
 
 from . import archives, sets
+from .fitting import Rows, choice, likelihood, named
 from .measuring import attributions_of, evidence_of
 from .scoring import count
 from .simulator import Edge, Newsroom, Tree, trees
@@ -73,7 +75,12 @@ NAMES = frozenset(
         "shared_unseen", "own_names_u", "u_own_names_v", "own_names_unseen",
     )
 )  # fmt: skip
-_RIDGE = 4e-4
+
+
+UNITS = 24
+"""Hidden units of the first pass."""
+UNITS_AGAIN = 12
+"""Those of the second pass, and of second parents."""
 
 
 @dataclass
@@ -84,17 +91,6 @@ class Sample:
     evidence: list[Evidence]
     attributions: Mapping[str, tuple[Attribution, ...]]
     weight: float = 1.0
-
-
-@dataclass
-class Rows:
-    """One document's choice: features of its candidates, of itself, and which answers are right."""
-
-    edges: Floats
-    node: Floats
-    right: Floats
-    """(candidates + 2,): the last two are ROOT and UNSEEN."""
-    weight: float
 
 
 @dataclass
@@ -109,18 +105,16 @@ class StoryRows:
 
     def descents(self, weights: judging.Weights, names: tuple[Sequence[str], Sequence[str]]) -> tuple[Descent, ...]:
         """What the first pass says, without reasons."""
-        edge, root, unseen = (
-            np.array([part.get(name, 0.0) for name in names[k]])
-            for part, k in ((weights.edge, 0), (weights.root, 1), (weights.unseen, 1))
-        )
+        on_nodes = dict(zip(names[1], np.stack([row.node for row in self.rows]).T, strict=True))
+        on_edges = dict(zip(names[0], np.concatenate([row.edges for row in self.rows]).T, strict=True))
+        edge = iter(weights.edge.scores(on_edges, sum(map(len, self.sources))).tolist())
+        root, unseen = (part.scores(on_nodes, len(self.rows)).tolist() for part in (weights.root, weights.unseen))
         found = []
-        for document, row, sources in zip(self.documents, self.rows, self.sources, strict=True):
-            logits = row.edges @ edge
+        for v, (document, sources) in enumerate(zip(self.documents, self.sources, strict=True)):
             candidates = tuple(
-                Candidate(self.documents[u].id, float(x), 0.0, "version", "uncredited", False, ())
-                for u, x in zip(sources, logits, strict=True)
+                Candidate(self.documents[u].id, next(edge), 0.0, "version", "uncredited", False, ()) for u in sources
             )
-            found.append(Descent(document.id, float(row.node @ root), float(row.node @ unseen), candidates))
+            found.append(Descent(document.id, root[v], unseen[v], candidates))
         return tuple(found)
 
 
@@ -156,15 +150,15 @@ def mixture(
     plain, retold = simulated("plain", count), simulated("retold", count // 3)
     return {
         "plain": plain,
-        "all hidden": simulated("all hidden", count // 6),
+        "all hidden": simulated("all hidden", count * 2 // 15),
         "all dated": simulated("all dated", count // 6),
-        "slow": simulated("slow", count // 10),
-        "revisions": simulated("revisions", count // 6),
+        "slow": simulated("slow", count // 20),
+        "revisions": simulated("revisions", count // 10),
         "retold": retold,
-        "unrelated": simulated("unrelated", count // 6),
-        "standards": issued("standards", count // 20),
-        "manuals": issued("manuals", count // 40),
-        "translations": issued("translations", count // 40),
+        "unrelated": simulated("unrelated", count // 15),
+        "standards": issued("standards", count // 100),
+        "manuals": issued("manuals", count // 200),
+        "translations": issued("translations", count // 200),
         "policies": real("policies", lambda: sets.policies(data / "versions_github_policies", 6, 25_000)),
         "frankenstein": real("frankenstein", lambda: sets.frankenstein(data / "frankenstein")),
         "licences": real(
@@ -235,52 +229,6 @@ def laid_out(sample: Sample, names: tuple[Sequence[str], Sequence[str]]) -> Iter
         yield StoryRows(sample, group, rows, sources)
 
 
-def fitted(rows: Sequence[Rows], allowed: tuple[Floats, Floats]) -> tuple[Floats, Floats, Floats]:
-    """Weights of edges, ROOT and UNSEEN that make the right answers likeliest; 0 where not allowed."""
-    most = max((len(each.edges) for each in rows), default=0)
-    a, b = len(allowed[0]), len(allowed[1])
-    x = np.concatenate([each.edges for each in rows])
-    live = np.zeros((len(rows), most), dtype=bool)
-    y = np.zeros((len(rows), most + 2))
-    node = np.stack([each.node for each in rows])
-    weight = np.array([each.weight for each in rows])
-    for i, each in enumerate(rows):
-        k = len(each.edges)
-        live[i, :k] = True
-        y[i, :k], y[i, most:] = each.right[:-2], each.right[-2:]
-    spread = x.std(0)
-    spread[spread < 1e-9] = 1.0
-    node_spread = node.std(0)
-    node_spread[node_spread < 1e-9] = 1.0
-    x = x / spread * allowed[0]
-    node = node / node_spread * allowed[1]
-    weight = weight / weight.sum()
-
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        we, wr, wu = theta[:a], theta[a : a + b], theta[a + b :]
-        z = np.full((len(rows), most + 2), -1e9)
-        z[:, :most][live] = x @ we
-        z[:, most], z[:, most + 1] = node @ wr, node @ wu
-        z -= z.max(1, keepdims=True)
-        p = np.exp(z)
-        p /= p.sum(1, keepdims=True)
-        q = p * y
-        total = np.maximum(q.sum(1, keepdims=True), 1e-12)
-        slope = (p - q / total) * weight[:, None]
-        gradient = np.concatenate([slope[:, :most][live] @ x, slope[:, most] @ node, slope[:, most + 1] @ node])
-        value = -float(weight @ np.log(total[:, 0])) + _RIDGE * float(theta @ theta)
-        return value, gradient + 2 * _RIDGE * theta
-
-    found = minimize(loss, np.zeros(a + 2 * b), jac=True, method="L-BFGS-B", options={"maxiter": 220})
-    print(f"    {len(rows)} documents, loss {found.fun:.4f}", flush=True)
-    theta = found.x
-    return (
-        theta[:a] / spread * allowed[0],
-        theta[a : a + b] / node_spread * allowed[1],
-        theta[a + b :] / node_spread * allowed[1],
-    )
-
-
 def feature_names(sample: Sample) -> tuple[list[str], list[str]]:
     """The names of all features of edges and of documents."""
     group = stories(sample.tree.documents, sample.evidence)[0]
@@ -293,17 +241,10 @@ def parents_weights(
 ) -> judging.Weights:
     """The weights of the first pass."""
     rows = [row for story in laid for row in story.rows]
-    allowed = tuple(np.array([float(name not in forbidden) for name in part]) for part in names)
-    edge, root, unseen = fitted(rows, (allowed[0], allowed[1]))
+    edge, root, unseen = choice(rows, names, forbidden, UNITS)
     typical = np.concatenate([each.edges for each in rows if len(each.edges)]).mean(0)
-    return judging.Weights(
-        _named(names[0], edge), _named(names[1], root), _named(names[1], unseen), _named(names[0], typical, keep=edge)
-    )
-
-
-def _named(names: Sequence[str], values: Floats, keep: Floats | None = None) -> dict[str, float]:
-    kept = values if keep is None else keep
-    return {name: float(f"{value:.5g}") for name, value, k in zip(names, values, kept, strict=True) if k}
+    heard = np.array([float(name in edge.features) for name in names[0]])
+    return judging.Weights(edge, root, unseen, named(names[0], typical, keep=heard))
 
 
 def tree_weights(laid: Sequence[StoryRows], said: Sequence[tuple[Descent, ...]]) -> second_pass.Weights:
@@ -316,60 +257,16 @@ def tree_weights(laid: Sequence[StoryRows], said: Sequence[tuple[Descent, ...]])
         x, node = np.stack(list(on_edges.values()), -1), np.stack(list(on_nodes.values()), -1)
         for v, (row, sources) in enumerate(zip(story.rows, story.sources, strict=True)):
             rows.append(Rows(x[sources, v], node[v], row.right, row.weight))
-    edge, root, unseen = fitted(rows, (np.ones(len(names[0])), np.ones(len(names[1]))))
-    return second_pass.Weights(_named(names[0], edge), _named(names[1], root), _named(names[1], unseen), {}, {})
-
-
-def logistic(x: Floats, y: Floats, ridge: float = 3e-4) -> Floats:
-    """Weights of a logistic regression."""
-    spread = x.std(0)
-    spread[spread < 1e-9] = 1.0
-    z = x / spread
-
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        logit = z @ theta
-        p = 1 / (1 + np.exp(-logit))
-        value = float(np.logaddexp(0, logit).mean() - (y * logit).mean() + ridge * theta @ theta)
-        return value, z.T @ (p - y) / len(y) + 2 * ridge * theta
-
-    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
-    return np.asarray(found / spread)
-
-
-def one_or_none(xs: Sequence[Floats], ys: Sequence[Floats], ridge: float = 3e-4) -> Floats:
-    """Weights of a choice of one candidate or none; `xs` are (candidates, features), `ys` which ones are right."""
-    spread = np.concatenate(xs).std(0)
-    spread[spread < 1e-9] = 1.0
-    most = max(map(len, xs))
-    z = np.zeros((len(xs), most, len(spread)))
-    live = np.zeros((len(xs), most + 1), dtype=bool)
-    right = np.zeros((len(xs), most + 1))
-    live[:, most] = True
-    for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
-        z[i, : len(x)], live[i, : len(x)], right[i, : len(y)] = x / spread, True, y
-        right[i, most] = float(not y.any())
-
-    def loss(theta: Floats) -> tuple[float, Floats]:
-        logit = np.where(live, np.append(z @ theta, np.zeros((len(xs), 1)), axis=1), -1e9)
-        p = np.exp(logit - logit.max(1, keepdims=True))
-        p /= p.sum(1, keepdims=True)
-        good = np.maximum((p * right).sum(1, keepdims=True), 1e-12)
-        slope = (p - p * right / good)[:, :most] / len(xs)
-        value = -float(np.log(good).mean()) + ridge * float(theta @ theta)
-        return value, np.einsum("ij,ijk->k", slope, z) + 2 * ridge * theta
-
-    found = minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    return np.asarray(found / spread)
+    edge, root, unseen = choice(rows, names, units=UNITS_AGAIN)
+    return second_pass.Weights(edge, root, unseen, Scorer(), Scorer())
 
 
 def pair_weights(
     laid: Sequence[StoryRows], said: Sequence[tuple[Descent, ...]], tree: second_pass.Weights
 ) -> second_pass.Weights:
     """The weights of second parents, and of two witnesses sharing their lost source."""
-    xs: list[Floats] = []
-    ys: list[Floats] = []
-    xl: list[list[float]] = []
-    yl: list[float] = []
+    seconds: list[Rows] = []
+    links: list[Rows] = []
     second_names: list[str] = []
     link_names: list[str] = []
     for story, descents in zip(laid, said, strict=True):
@@ -385,8 +282,9 @@ def pair_weights(
             if held:
                 second_names = list(next(iter(held.values())))
                 several = sum(me == mine[v] for _, me in truth.edges) > 1
-                xs.append(np.array([list(values.values()) for values in held.values()]))
-                ys.append(np.array([several and (mine[w], mine[v]) in truth.edges for w in held], dtype=float))
+                right = np.array([several and (mine[w], mine[v]) in truth.edges for w in held], dtype=float)
+                x = np.array([list(values.values()) for values in held.values()])
+                seconds.append(Rows(x, np.zeros(0), np.append(right, not right.any()), 1.0))
         for v in range(len(documents)):
             for w in range(v + 1, len(documents)):
                 # The question is put for witnesses only; independent articles on one event stand for false ones.
@@ -394,14 +292,15 @@ def pair_weights(
                     continue
                 values = lost_rooms.link_features(v, w, forest, common)
                 link_names = list(values)
-                xl.append(list(values.values()))
-                yl.append(float(any({mine[v], mine[w]} <= (direct | below) for direct, below in truth.lost)))
-    true = sum(y.max() for y in ys)
-    print(f"    second parents: {len(ys)} chances, {true:.0f} true; links: {len(yl)} pairs, {sum(yl):.0f} true")
+                one = any({mine[v], mine[w]} <= (direct | below) for direct, below in truth.lost)
+                right = np.array([one, not one], dtype=float)
+                links.append(Rows(np.array([list(values.values())]), np.zeros(0), right, 1.0))
+    for told, rows in (("second parents", seconds), ("shared lost sources", links)):
+        print(f"    {told}: {len(rows)} chances, {sum(not row.right[-1] for row in rows)} true")
     return replace(
         tree,
-        second=_named(second_names, one_or_none(xs, ys)),
-        link=_named(link_names, logistic(np.array(xl), np.array(yl))),
+        second=likelihood(seconds, second_names, UNITS_AGAIN),
+        link=likelihood(links, link_names),
     )
 
 
@@ -547,7 +446,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--trees", type=int, default=600)
+    parser.add_argument("--trees", type=int, default=3000)
     parser.add_argument("--leave-one-out", nargs="*", choices=LEFT_OUT, help="check these or all, and write nothing")
     options = parser.parse_args()
     named = mixture(options.data, options.trees, cache_in(options.cache))
@@ -572,21 +471,18 @@ def write(folder: Path, full: Model, text: Model) -> None:
     }
     tree = {"about": about, **{name: _tree(model.tree) for name, model in (("all", full), ("text", text))}}
     for name, data in (("parents", parents), ("tree", tree)):
-        (folder / f"{name}.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+        lines = re.sub(r"\[[^\[\]{}]*\]", lambda row: re.sub(r"\s+", " ", row[0]), json.dumps(data, indent=1))
+        (folder / f"{name}.json").write_text(lines + "\n", encoding="utf-8")
 
 
 def _parents(weights: judging.Weights) -> dict[str, Any]:
-    return {"edge": weights.edge, "root": weights.root, "unseen": weights.unseen, "typical": weights.typical}
+    parts = {"edge": weights.edge, "root": weights.root, "unseen": weights.unseen}
+    return {**{name: scorer.written() for name, scorer in parts.items()}, "typical": weights.typical}
 
 
 def _tree(weights: second_pass.Weights) -> dict[str, Any]:
-    return {
-        "edge": weights.edge,
-        "root": weights.root,
-        "unseen": weights.unseen,
-        "second": weights.second,
-        "link": weights.link,
-    }
+    parts = ("edge", "root", "unseen", "second", "link")
+    return {name: getattr(weights, name).written() for name in parts}
 
 
 if __name__ == "__main__":
