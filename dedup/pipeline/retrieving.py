@@ -26,7 +26,10 @@ Hashes = npt.NDArray[np.uint64]
 Weights = npt.NDArray[np.float64]
 
 BEST = 20
-"""Known documents that a draft is aligned with: a draft made from more has each of them among the first anyway."""
+"""Known documents that a draft is aligned with, at least; a long draft, which may be made from more, with more."""
+
+_WORDS_EACH = 75  # words of a long draft for each document that it is aligned with
+_MOST = 60  # documents; above it a check takes seconds and finds no further passage
 
 _WINDOW = 60  # words of a draft: a lifted paragraph fills a window
 _COMMON = 1000  # documents; a stem that more hold tells of the language, not of a text
@@ -40,7 +43,7 @@ class Known(Protocol):
     """Known documents, in memory or on disk."""
 
     def near(self, draft: alignment.Prepared, without: Collection[str]) -> list[Document]:
-        """The documents most likely to hold a passage of the draft, best first, at most BEST."""
+        """The documents most likely to hold a passage of the draft, best first, at most `most_of`."""
         ...
 
     def prepared(self, document: Document) -> alignment.Prepared:
@@ -190,27 +193,32 @@ def _segment(keys: Hashes, counts: Numbers) -> ArraySegment:
     return ArraySegment(sorted_once(packed(keys >> _NUMBER_BITS, np.repeat(np.arange(len(counts)), counts))))
 
 
+def most_of(draft: alignment.Prepared) -> int:
+    """How many known documents a draft is aligned with."""
+    return max(BEST, min(_MOST, len(draft.words) // _WORDS_EACH))
+
+
 def nearest(asked: Asked, draft: alignment.Prepared, without: Collection[str]) -> list[Document]:
-    """The documents that share runs of words with the draft and those that share rare words, in turn; at most BEST.
+    """The documents that share runs of words with the draft and those that share rare words, in turn.
 
     Ties go to the lower id, so that nothing depends on the order in which documents came.
     """
-    gone = set(without)
-    copied = _ranked(asked, *_copied(asked, draft), gone)
-    reworded = _ranked(asked, *_reworded(asked, draft), gone)
+    gone, most = set(without), most_of(draft)
+    copied = _ranked(asked, *_copied(asked, draft), gone, most)
+    reworded = _ranked(asked, *_reworded(asked, draft), gone, most)
     in_turn = chain.from_iterable(zip_longest(copied, reworded))
     chosen = [id_ for id_ in dict.fromkeys(in_turn) if id_ is not None]
     found: dict[str, Document] = {}
     # A document may have gone since its keys were read, or hold no text.
-    for each in asked.documents(chosen[: 2 * BEST]):
+    for each in asked.documents(chosen[: 2 * most]):
         if each.text:
             found[each.id] = each
-    return [found[id_] for id_ in chosen if id_ in found][:BEST]
+    return [found[id_] for id_ in chosen if id_ in found][:most]
 
 
-def _ranked(asked: Asked, numbers: Numbers, scores: Weights, gone: set[str]) -> list[str]:
-    """Ids by score, highest first, ties by id."""
-    most = BEST + len(gone)
+def _ranked(asked: Asked, numbers: Numbers, scores: Weights, gone: set[str], most: int) -> list[str]:
+    """Ids by score, highest first, ties by id; some more than so many, for those that are gone."""
+    most += len(gone)
     scores = np.round(scores, 6)
     if len(scores) > most:
         kept = scores >= np.partition(scores, -most)[-most]
@@ -234,7 +242,11 @@ def _copied(asked: Asked, draft: alignment.Prepared) -> tuple[Numbers, Weights]:
 
 
 def _reworded(asked: Asked, draft: alignment.Prepared) -> tuple[Numbers, Weights]:
-    """Documents and the weight of the rare stems of the draft that they hold, in the window where they hold most."""
+    """Documents and the weight of the rare stems of the draft that they hold, in the window where they hold most.
+
+    Less half of what they hold in other windows on average: a text on the draft's topic shares words all through it,
+    one that a passage is from shares them there. Not less all of it, for a draft may be one long rewrite.
+    """
     telling = np.flatnonzero(draft.rarities >= RARE)
     stems, first, which = np.unique(draft.stems[telling] >> _NUMBER_BITS, return_index=True, return_inverse=True)
     places, numbers = asked.holders("rewrite", stems, _COMMON + 1)
@@ -243,7 +255,10 @@ def _reworded(asked: Asked, draft: alignment.Prepared) -> tuple[Numbers, Weights
     kept = held[places] <= _COMMON
     places, numbers = places[kept], numbers[kept]
     found, at = np.unique(numbers, return_inverse=True)
-    return found, _densest(places, at, weight, telling, which, len(found))
+    densest = _densest(places, at, weight, telling, which, len(found))
+    elsewhere = np.bincount(at, weight[places], minlength=len(found)) - densest
+    windows = max(1.0, len(draft.words) / _WINDOW - 1)
+    return found, densest - np.maximum(0.0, elsewhere) / windows / 2
 
 
 def _densest(

@@ -8,7 +8,7 @@ listed and left out. DRAFTS takes so many drafts, half of them clean, in a fixed
 sources are asked in an index on disk, made in FOLDER when there is none; without, in a pile in memory.
 
 What makes a passage a finding (`severity.is_found`) was fitted on one half of the topics of PAN 13 and of the events
-of BASIL, and its two round constants chosen with both halves in view; the other half is shown beside. Topics are
+of BASIL, and its round constants chosen with both halves in view; the other half is shown beside. Topics are
 drafts joined by a source, so no source is in both.
 (The alignment's own weights were fitted on sources of either half: see tests/quality/train_alignment.py.)
 BASIL's reports of one event by three outlets were written independently: a finding without a long run is false.
@@ -77,6 +77,9 @@ def main(data: Path, most: int | None, folder: Path | None = None) -> None:
     ]
     print(tabulate(rows, headers=("clean drafts", "count", "false alarms", f"of {len(unseen)} held out")))
     print(f"\nleft out, for they share {_SHARED_RUN} words in a row: {', '.join(shared) or 'none'}")
+    runs = [(id_, max(each.run for each in found[id_])) for id_ in kept if found[id_]]
+    told = ", ".join(f"{id_} ({run})" for id_, run in runs) or "none"
+    print(f"false alarms, with the longest run of words that the draft and its source share: {told}")
     print(f"{spent / len(found):.2f} CPU-s a draft against {len(sources):,} documents\n")
     print(tabulate(_independent(data / "basil_dev"), headers=("BASIL's articles", "count", "a finding", "at error")))
 

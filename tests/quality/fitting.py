@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 
 RIDGE = 3e-4
 """What the squares of the linear weights cost, features brought to a spread of 1."""
-HIDDEN_RIDGE = 1e-3
+HIDDEN_RIDGE = 5e-4
 """The same of the weights of hidden units: only what many documents say is worth a unit."""
 _STEPS = 250
 _FIRST = 0.1  # spread of the weights that hidden units begin with; at 0 all would stay equal
