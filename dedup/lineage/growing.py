@@ -23,6 +23,7 @@ from ..model import (
 from .arborescence import heaviest, heaviest_of
 from .common import Common, common_words
 from .context import Weights, heeded, learned, logits, second_pass
+from .history import revisions, with_history
 from .large import large_logits, large_marginals, large_second_pass
 from .lost import lost_sources
 from .pairs import Pairs, column, joined
@@ -51,6 +52,8 @@ class Forest:
     fed: tuple[bool, ...]
     """Likelier fed from outside the pile than an original; of documents without a parent."""
     weights: Weights
+    is_history: bool = False
+    """Versions of one text, in the order of their dates: none has a second parent."""
 
 
 def grow(
@@ -105,6 +108,9 @@ def _grown(
     """The lineage of one story."""
     common = common_words(documents, evidence)
     forest = with_siblings(posterior(documents, descents, weights), common)
+    versions = revisions(documents, descents, evidence)
+    if versions is not None:
+        forest = with_history(forest, versions)
     lost = lost_sources(forest, common, attributions)
     originals = sum(parent is None and not forest.fed[v] for v, parent in enumerate(forest.parents))
     return Lineage(
@@ -240,7 +246,7 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
         if parent is not None:
             told.add((parent, v))
             found.append(_edge(forest, parent, v, float(forest.edge[parent, v]), decided))
-    for w, v, chance in second_parents(forest, common):
+    for w, v, chance in () if forest.is_history else second_parents(forest, common):
         told.add((w, v))
         found.append(_edge(forest, w, v, chance, decided))
     for u, v in joined(forest.edge, _UNDECIDED):

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from .growing import Forest
 
 _NAMED = 0.5  # weight of an attribution from which a missing outlet counts as named
-_SURELY_NAMED = 0.85  # weight from which an attribution names the source of the matter, not of a remark
+SURELY_NAMED = 0.85
+"""Weight from which an attribution names the source of the matter, not of a remark."""
+
 _LINKED = 0.5  # probability that two witnesses share their lost source
 _NOTHING_SHARED = 0.15  # the same, where they share no passage: each may have taken other parts of it
 _MOST_WITNESSES = 1_000  # above it not every two witnesses are held against each other
@@ -61,7 +63,7 @@ def lost_sources(
         ]
         found.append(_described(len(found) + 1, group, possible, forest, common, missing))
     for who in sorted({name for v in witnesses for name in missing[v]}):
-        naming = [v for v in witnesses if who in missing[v] and missing[v][who].weight >= _SURELY_NAMED]
+        naming = [v for v in witnesses if who in missing[v] and missing[v][who].weight >= SURELY_NAMED]
         if naming and who not in {identity(each.name or "") for each in found}:
             found.append(_also_named(len(found) + 1, naming, who, forest, missing))
     return found
@@ -169,7 +171,7 @@ def _named_together(
     """
     nameless = [group for group in groups if len(group) > 1 and not any(missing[v] for v in group)]
     for group in list(groups):
-        sure = any(each.weight >= _SURELY_NAMED for v in group for each in missing[v].values())
+        sure = any(each.weight >= SURELY_NAMED for v in group for each in missing[v].values())
         if not sure or not nameless:
             continue
         strongest = {other: float(link[np.ix_(place[list(group)], place[list(other)])].max()) for other in nameless}
