@@ -134,6 +134,17 @@ PLANS: Mapping[Variant, Plan] = {
         carried=0.2,
     ),
     "unrelated": Plan(nodes=1, hidden_root=0.0),
+    # Retellings of a report that lies in the pile: little in common is no sign that something else came between.
+    "at hand": Plan(
+        crafts={
+            "rewrite": Craft((0.3, 0.7), 0.3, (0.15, 0.5), 0.15, 0.03, 0.4, 0.25, 0.25, (0.2, 1.2), 0.3, 0.4),
+            "digest": Craft((0.1, 0.3), 0.3, (0.15, 0.5), 0.15, 0.03, 0.3, 0.25, 0.1, (0.5, 3.0), 0.3, 0.4),
+        },
+        shares={"rewrite": 0.7, "digest": 0.3},
+        hidden_root=0.1,
+        hidden_inner=0.1,
+        dated=0.6,
+    ),
     "revisions": Plan(
         crafts={**CRAFTS, "update": Craft((0.93, 1), 0.2, (0, 0.02), 0.01, 0.0, 0.05, 0.0, 0.02, (0, 0.2))},
         shares={"reprint": 0.05, "rewrite": 0.03, "expand": 0.1, "update": 0.82},
@@ -248,8 +259,37 @@ class Newsroom:
 
 
 def trees(room: Newsroom, variant: Variant, seeds: range) -> Iterator[Tree]:
-    """The trees of a variant, one for each seed."""
-    return (grown(room, PLANS[variant], seed) for seed in seeds)
+    """The trees of a variant, one for each seed; of "varied" each has a plan of its own."""
+    return (grown(room, _varied(seed) if variant == "varied" else PLANS[variant], seed) for seed in seeds)
+
+
+def _varied(seed: int) -> Plan:
+    """A newsroom unlike the others: what is hidden, dated, named and added, and how much is kept."""
+    dice = random.Random(f"plan {seed}")
+    own, kept, names = dice.uniform(0.4, 2.5), dice.uniform(0.6, 1.1), [*SHARES]
+    crafts = {
+        name: replace(
+            craft,
+            keep=(craft.keep[0] * kept, min(1.0, craft.keep[1] * kept)),
+            own=(craft.own[0] * own, craft.own[1] * own),
+            head=dice.uniform(0.1, 1.0),
+            merge=craft.merge * dice.uniform(0, 2),
+            reorder=craft.reorder * dice.uniform(0, 2),
+        )
+        for name, craft in CRAFTS.items()
+    }
+    return Plan(
+        crafts=crafts,
+        shares={name: dice.uniform(0.02, 0.4) for name in names},
+        nodes=dice.randint(3, 14),
+        hidden_root=dice.uniform(0.1, 0.9),
+        hidden_inner=dice.uniform(0.05, 0.3),
+        second_source=dice.uniform(0.05, 0.35),
+        time_scale=dice.choice([0.3, 1.0, 3.0, 20.0]),
+        dated=dice.uniform(0.2, 1.0),
+        wrong_date=dice.uniform(0.0, 0.1),
+        cites=dice.uniform(0.1, 0.8),
+    )
 
 
 def grown(room: Newsroom, plan: Plan, seed: int) -> Tree:

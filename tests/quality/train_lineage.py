@@ -155,6 +155,8 @@ def mixture(
         "slow": simulated("slow", count // 20),
         "revisions": simulated("revisions", count // 10),
         "retold": retold,
+        "at hand": simulated("at hand", count // 5),
+        "varied": simulated("varied", count // 3),
         "unrelated": simulated("unrelated", count // 15),
         "standards": issued("standards", count // 100),
         "manuals": issued("manuals", count // 200),
@@ -186,7 +188,8 @@ def elsewhere(data: Path, cached: Cache) -> dict[str, list[Sample]]:
 
 # Share of each set in the loss, against "plain" as 1; real sets are small, so each document of theirs weighs more.
 SHARES = {
-    "plain": 1.0, "all hidden": 0.15, "all dated": 0.15, "slow": 0.08, "revisions": 0.12, "retold": 0.4,
+    "plain": 1.0, "all hidden": 0.15, "all dated": 0.15, "slow": 0.08, "revisions": 0.12, "retold": 0.3,
+    "at hand": 0.25, "varied": 0.6,
     "unrelated": 0.06,
     "standards": 0.15, "manuals": 0.06, "translations": 0.08, "policies": 0.15, "frankenstein": 0.08,
     "licences": 0.06, "essays": 0.05, "newswire": 0.06, "events": 0.08,
