@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from dedup.cli import dedup
+from dedup.evidence import derive
+from dedup.evidence.explaining import explain
 from tests import piles
+from tests.quality.measuring import evidence_of
 
 
 @pytest.fixture
@@ -33,6 +36,16 @@ def test_both_ways_are_explained_with_weights(folder: Path) -> None:
         assert origin["root"] + origin["unseen"] + sum(p["probability"] for p in origin["parents"]) == pytest.approx(
             1
         )
+
+
+def test_what_is_listed_adds_up_to_the_score_of_the_edge() -> None:
+    one, other = piles.pile()[:2]
+    (evidence,) = evidence_of([one, other])
+    group = tuple(sorted((one, other), key=lambda document: document.id))
+    edges = derive(group, [evidence], {})
+    listed = explain(one, other, evidence, {})
+    (candidate,) = [each for descent in edges for each in descent.candidates if each.source_id == one.id]
+    assert sum(part.adds for part in listed) == pytest.approx(candidate.score, abs=1e-6)
 
 
 def test_the_table_names_the_strongest_features(folder: Path) -> None:

@@ -36,8 +36,8 @@ def explain(
 ) -> tuple[Part, ...]:
     """What speaks for `derived` having been made from `source`, as a pair by itself, strongest first.
 
-    What the parts add comes to the score of the edge, less what a pair of nothing but zeros would have. Empty when
-    the two share nothing. Third documents of the story, which often decide, are not asked.
+    What the parts add comes to the score of the edge. Empty when the two share nothing. Third documents of the
+    story, which often decide, are not asked.
     """
     group = tuple(sorted((source, derived), key=lambda document: document.id))
     story = lay_out(group, [evidence])
@@ -47,6 +47,9 @@ def explain(
     row = ends.index((source.id, derived.id))
     feature = features(story, attributions)
     values = {name: float(column[row]) for name, column in feature.edge.items()}
-    slopes = learned(not speaks(feature)).edge.slopes(values, {})
+    scorer = learned(not speaks(feature)).edge
+    slopes = scorer.slopes(values, {})
+    # What hidden units say of a pair that has nothing belongs to no feature but the one that is always 1.
+    slopes["bias"] = slopes.get("bias", 0.0) + scorer.score(dict.fromkeys(scorer.features, 0.0))
     parts = [Part(kind_of(name), name, values[name], slope) for name, slope in slopes.items()]
     return tuple(sorted(parts, key=lambda part: (-abs(part.adds), part.feature)))

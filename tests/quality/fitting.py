@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,12 +137,33 @@ def choice(
     return edge.scorer(on_edges, 0), *(node.scorer(on_nodes, other) for other in range(others))
 
 
+def both_ways(
+    rows: Sequence[Rows],
+    names: tuple[Sequence[str], Sequence[str]],
+    forbidden: frozenset[str] = frozenset(),
+    units: int = 0,
+) -> tuple[Scorer, ...]:
+    """The mean of a weighted sum and of one with a hidden layer, fitted apart.
+
+    The layer is right more often where texts are like those of the training, the sum goes less astray where not.
+    """
+    plain, bent = choice(rows, names, forbidden), choice(rows, names, forbidden, units)
+    return tuple(map(_mean, plain, bent))
+
+
+def _mean(one: Scorer, other: Scorer) -> Scorer:
+    heard = sorted({*one.linear, *other.linear})
+    linear = [(one.linear.get(name, 0.0) + other.linear.get(name, 0.0)) / 2 for name in heard]
+    hidden = other.hidden and replace(other.hidden, out=_rounded(other.hidden.out / 2))
+    return Scorer(named(heard, np.array(linear)), hidden)
+
+
 def likelihood(rows: Sequence[Rows], names: Sequence[str], units: int = 0) -> Scorer:
     """What scores candidates so that the right ones are likeliest, against none of them, which scores 0.
 
     `right` of the rows ends with one entry for none; their `node` is empty.
     """
-    return choice(rows, (names, ()), units=units)[0]
+    return (both_ways if units else choice)(rows, (names, ()), units=units)[0]
 
 
 def named(names: Sequence[str], values: Floats, keep: Floats | None = None) -> dict[str, float]:
