@@ -35,7 +35,7 @@ BROKEN_OFF = (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile,
 """What streams raise, in the middle of reading, when what is packed in them is damaged."""
 
 DAMAGED = (*BROKEN_OFF, ValueError, NotImplementedError, RuntimeError)
-"""What the unpackers raise as well when they are opened: on locked content, on a way of packing that zipfile has not."""
+"""What the unpackers raise as well when they are opened: on locked content, on packing that zipfile does not know."""
 
 
 def unpacked(source: Source, options: ReadOptions) -> Iterator[Source | Skipped]:

@@ -134,11 +134,12 @@ PLANS: Mapping[Variant, Plan] = {
         carried=0.2,
     ),
     "unrelated": Plan(nodes=1, hidden_root=0.0),
-    # Retellings of a report that lies in the pile: little in common is no sign that something else came between.
+    # Retellings of a report that lies in the pile, in other words from end to end: that few words are left is no sign
+    # that something else came between.
     "at hand": Plan(
         crafts={
-            "rewrite": Craft((0.3, 0.7), 0.3, (0.15, 0.5), 0.15, 0.03, 0.4, 0.25, 0.25, (0.2, 1.2), 0.3, 0.4),
-            "digest": Craft((0.1, 0.3), 0.3, (0.15, 0.5), 0.15, 0.03, 0.3, 0.25, 0.1, (0.5, 3.0), 0.3, 0.4),
+            "rewrite": Craft((0.4, 1.0), 0.3, (0.3, 0.95), 0.2, 0.04, 0.4, 0.3, 0.3, (0, 0.8), 0.3, 0.4),
+            "digest": Craft((0.1, 0.4), 0.3, (0.3, 0.95), 0.2, 0.04, 0.3, 0.3, 0.1, (0, 2.0), 0.3, 0.4),
         },
         shares={"rewrite": 0.7, "digest": 0.3},
         hidden_root=0.1,
