@@ -134,6 +134,10 @@ def test_a_line_says_where_its_document_comes_from(tmp_path: Path) -> None:
         assert origin["root"] + origin["unseen"] + sum(p["probability"] for p in origin["parents"]) <= 1.001
 
 
+def told(line: dict[str, Any]) -> tuple[str, str | None, str]:
+    return line["role"], line["parent"], line["story"]
+
+
 def test_the_feed_corrects_what_was_said_before_the_source_came(tmp_path: Path) -> None:
     path, made = tmp_path / "index", records(piles.pile())
     command("ingest", path, "--depth", "lineage", stdin=lines(made[1:3]))
@@ -142,14 +146,13 @@ def test_the_feed_corrects_what_was_said_before_the_source_came(tmp_path: Path) 
     cursor = max(each["cursor"] for each in before.values())
     command("ingest", path, "--depth", "lineage", stdin=lines(made[:1] + made[4:]))
     _, out, _ = command("report", path, "-f", "jsonl", "--changed-since", str(cursor))
-    after = {each["id"]: (each["role"], each["parent"], each["story"]) for each in map(json.loads, out.splitlines())}
+    after = {each["id"]: told(each) for each in map(json.loads, out.splitlines())}
     assert before["rewrite-a"]["parent"] is None
-    assert before["rewrite-b"]["role"] == "derived"  # from an unseen report then and now: nothing to correct
-    assert after == {
-        "rewrite-a": ("derived", "source", "rewrite-a"),
-        "source": ("original", None, "rewrite-a"),
-        "same-topic": ("unique", None, "same-topic"),
-    }
+    assert after.pop("rewrite-a") == ("derived", "source", "rewrite-a")
+    assert after.pop("source") == ("original", None, "rewrite-a")
+    assert after.pop("same-topic") == ("unique", None, "same-topic")
+    # What the other rewrite is told to be may change or not; told again is only what changed.
+    assert all(state != told(before[id_]) for id_, state in after.items())
 
 
 def test_two_stories_that_a_digest_joins_keep_the_older_name(tmp_path: Path) -> None:
