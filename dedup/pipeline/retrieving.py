@@ -29,7 +29,7 @@ BEST = 20
 """Known documents that a draft is aligned with, at least; a long draft, which may be made from more, with more."""
 
 _WORDS_EACH = 75  # words of a long draft for each document that it is aligned with
-_MOST = 60  # documents; above it a check takes seconds and finds no further passage
+_MOST = 60  # documents, however long the draft: aligning with each takes its time
 
 _WINDOW = 60  # words of a draft: a lifted paragraph fills a window
 _COMMON = 1000  # documents; a stem that more hold tells of the language, not of a text
