@@ -52,8 +52,8 @@ class Forest:
     fed: tuple[bool, ...]
     """Likelier fed from outside the pile than an original; of documents without a parent."""
     weights: Weights
-    is_history: bool = False
-    """Versions of one text, in the order of their dates: none has a second parent."""
+    single: bool = False
+    """Nearly the same versions of one text, in the order of their dates: none has a second parent."""
 
 
 def grow(
@@ -110,7 +110,7 @@ def _grown(
     forest = with_siblings(posterior(documents, descents, weights), common)
     versions = revisions(documents, descents, evidence)
     if versions is not None:
-        forest = with_history(forest, versions)
+        forest = with_history(forest, *versions)
     lost = lost_sources(forest, common, attributions)
     originals = sum(parent is None and not forest.fed[v] for v, parent in enumerate(forest.parents))
     return Lineage(
@@ -246,7 +246,7 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
         if parent is not None:
             told.add((parent, v))
             found.append(_edge(forest, parent, v, float(forest.edge[parent, v]), decided))
-    for w, v, chance in () if forest.is_history else second_parents(forest, common):
+    for w, v, chance in () if forest.single else second_parents(forest, common):
         told.add((w, v))
         found.append(_edge(forest, w, v, chance, decided))
     for u, v in joined(forest.edge, _UNDECIDED):

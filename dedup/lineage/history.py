@@ -21,15 +21,18 @@ from .pairs import Pairs
 if TYPE_CHECKING:
     from .growing import Forest
 
-_ALIKE = 0.5  # word trigrams that a version shares with the earlier one most like it
+_ALIKE = 0.3  # word trigrams that a version shares with the earlier one most like it
+_NEARLY_SAME = 0.5  # the same, from which on a version has no second parent
 _MOST = 0.75  # of the versions have that much in common with an earlier one
 _SURE = 0.95  # how often the most similar earlier one is the parent, in such sets
 
 
 def revisions(
     documents: Sequence[Document], descents: Sequence[Descent], evidence: Iterable[Evidence]
-) -> dict[int, int] | None:
+) -> tuple[dict[int, int], bool] | None:
     """The most similar earlier document of each, by number, when a story is such a history; else nothing.
+
+    And whether the versions are so nearly the same that none can have a second parent.
 
     It is none where documents are of several outlets, or one says that it has its matter from a source that is
     missing: there two texts that are nearly the same may be copies of a third. Of equally similar ones the latest
@@ -50,14 +53,15 @@ def revisions(
         if u is not None and v is not None:
             u, v = (u, v) if moment[u] < moment[v] else (v, u)
             likest[v] = max(likest.get(v, (0.0, 0.0, u)), (each.trigrams, moment[u], u))
-    alike = sum(trigrams >= _ALIKE for trigrams, *_ in likest.values())
-    if alike < _MOST * (len(documents) - 1):
-        return None
-    return {v: u for v, (trigrams, _, u) in sorted(likest.items()) if trigrams > 0}
+    alike, same = (
+        sum(trigrams >= least for trigrams, *_ in likest.values()) >= _MOST * (len(documents) - 1)
+        for least in (_ALIKE, _NEARLY_SAME)
+    )
+    return ({v: u for v, (trigrams, _, u) in sorted(likest.items()) if trigrams > 0}, same) if alike else None
 
 
-def with_history(forest: Forest, parents: dict[int, int]) -> Forest:
-    """The forest with these parents, each at least as likely as it is in such histories, and no second ones."""
+def with_history(forest: Forest, parents: dict[int, int], alone: bool) -> Forest:
+    """The forest with these parents, each at least as likely as it is in such histories; `alone`, with no second."""
     root, unseen = forest.root.copy(), forest.unseen.copy()
     edge = forest.edge
     values = edge.values.copy() if isinstance(edge, Pairs) else edge.copy()
@@ -80,4 +84,4 @@ def with_history(forest: Forest, parents: dict[int, int]) -> Forest:
             root[v], unseen[v] = root[v] * left, unseen[v] * left
     changed = Pairs(edge.size, edge.rows, edge.columns, values) if isinstance(edge, Pairs) else values
     fed = tuple(bool(unseen[v] > root[v]) for v in range(len(tree)))
-    return replace(forest, edge=changed, root=root, unseen=unseen, parents=tuple(tree), fed=fed, is_history=True)
+    return replace(forest, edge=changed, root=root, unseen=unseen, parents=tuple(tree), fed=fed, single=alone)
