@@ -1,17 +1,21 @@
-"""Histories: dated versions of one text by one house hang on the earlier version most like them."""
+"""Histories: versions of one text by one house hang on the version most like them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from piles import published
 
 from dedup import compare
-from dedup.evidence import derive
-from dedup.lineage.history import revisions
-from dedup.model import Document, Evidence, Resemblance
+from dedup.learned import Scorer
+from dedup.lineage.context import Weights
+from dedup.lineage.growing import Forest, posterior, rooted
+from dedup.lineage.history import History, revisions, with_history
+from dedup.lineage.pairs import Pairs, column
+from dedup.model import Candidate, Descent, Document, Evidence, Resemblance
 
 RULES = [
     "Members pay their dues before the first of March.",
@@ -22,6 +26,11 @@ RULES = [
     "Guests row in the company of a member who answers for them.",
     "The treasurer reads the accounts aloud at the meeting in autumn.",
     "Two thirds of those present may change these rules.",
+]
+MORE = [
+    "Keys are handed back before a member leaves the club.",
+    "A lamp is carried on the bow from dusk until dawn.",
+    "The slipway is swept by the crew that comes in last.",
 ]
 
 
@@ -49,13 +58,36 @@ def parents(documents: Sequence[Document]) -> dict[str, str]:
     return {each.derived_id: each.source_id for each in compare(documents).lineage.derivations}
 
 
-def alike(pairs: dict[tuple[str, str], float]) -> list[Evidence]:
+def story(documents: Sequence[Document], pairs: Mapping[tuple[str, str], float], fed: float = -9.0) -> Forest:
+    """A story in which nothing is known but who shares with whom, and how likely each is fed from outside."""
+    found = []
+    for each in documents:
+        near = [pair for pair in pairs if each.id in pair]
+        sources = sorted(one if one != each.id else other for one, other in near)
+        candidates = [Candidate(u, 0.0, 0.5, "version", "uncredited", False, ()) for u in sources]
+        found.append(Descent(each.id, 0.0, fed, tuple(candidates), text_alone=True))
+    return posterior(tuple(documents), tuple(found), PLAIN)
+
+
+def alike(pairs: Mapping[tuple[str, str], float]) -> list[Evidence]:
     return [Evidence(left, right, NOTHING, (), (), (), trigrams) for (left, right), trigrams in pairs.items()]
 
 
-def asked(documents: Sequence[Document], pairs: dict[tuple[str, str], float]) -> tuple[dict[int, int], bool] | None:
-    evidence = alike(pairs)
-    return revisions(documents, derive(documents, evidence, {}), evidence)
+def asked(documents: Sequence[Document], pairs: Mapping[tuple[str, str], float]) -> History | None:
+    return revisions(story(documents, pairs), alike(pairs))
+
+
+def neighbours(history: History | None) -> set[tuple[int, int]]:
+    assert history is not None
+    return set(history.likeness)
+
+
+PLAIN = Weights(
+    Scorer({"score": 1.0}), Scorer({"root_score": 1.0}), Scorer({"unseen_score": 1.0}), Scorer(), Scorer()
+)
+CLOSE = {("1", "2"): 0.9, ("1", "3"): 0.8, ("2", "3"): 0.9, ("1", "4"): 0.7, ("2", "4"): 0.8, ("3", "4"): 0.9}
+CHAIN = {(0, 1), (1, 2), (2, 3)}
+UNDATED = [replace(each, published=None) for each in VERSIONS]
 
 
 def test_each_version_hangs_on_the_one_before() -> None:
@@ -67,43 +99,96 @@ def test_a_version_that_goes_back_hangs_on_the_latest_that_says_the_same() -> No
     assert parents(again)["5"] == "2"
 
 
-def test_the_order_of_arrival_changes_nothing() -> None:
-    assert compare(VERSIONS) == compare(VERSIONS[::-1])
+@pytest.mark.parametrize("documents", [VERSIONS, UNDATED], ids=["dated", "undated"])
+def test_the_order_of_arrival_changes_nothing(documents: list[Document]) -> None:
+    assert compare(documents) == compare(documents[::-1])
 
 
-CLOSE = {("1", "2"): 0.9, ("1", "3"): 0.8, ("2", "3"): 0.9, ("1", "4"): 0.7, ("2", "4"): 0.8, ("3", "4"): 0.9}
+def test_neighbours_are_the_most_similar_of_earlier_ones() -> None:
+    history = asked(VERSIONS, CLOSE)
+    assert neighbours(history) == CHAIN
+    assert history == History({(0, 1): 0.9, (1, 2): 0.9, (2, 3): 0.9}, is_dated=True, is_single=True)
 
 
-def test_of_equals_the_latest_is_the_parent() -> None:
-    assert asked(VERSIONS, dict.fromkeys(CLOSE, 0.9)) == ({1: 0, 2: 1, 3: 2}, True)
+def test_where_nothing_is_dated_neighbours_are_the_most_similar_of_all() -> None:
+    assert {frozenset(pair) for pair in neighbours(asked(UNDATED, CLOSE))} == {frozenset(pair) for pair in CHAIN}
+
+
+def test_one_of_four_without_a_date_may_stand_anywhere() -> None:
+    assert neighbours(asked([VERSIONS[0], UNDATED[1], *VERSIONS[2:]], CLOSE)) == CHAIN
 
 
 @pytest.mark.parametrize(
-    "documents",
+    ("documents", "pairs"),
     [
-        [replace(VERSIONS[0], published=None), *VERSIONS[1:]],
-        [replace(VERSIONS[0], published=VERSIONS[1].published), *VERSIONS[1:]],
-        [replace(each, outlet=outlet) for each, outlet in zip(VERSIONS, ("A", "A", "A", "B"), strict=True)],
+        ([replace(VERSIONS[0], published=VERSIONS[1].published), *VERSIONS[1:]], CLOSE),
+        ([replace(each, outlet=outlet) for each, outlet in zip(VERSIONS, "AAAB", strict=True)], CLOSE),
+        (VERSIONS, dict.fromkeys(CLOSE, 0.2)),
+        (UNDATED, dict.fromkeys(CLOSE, 0.4)),
+        (UNDATED[:2], {("1", "2"): 0.9}),
     ],
-    ids=["one has no date", "two have one date", "two outlets"],
+    ids=["two have one date", "two outlets", "a fifth alike", "undated and not half alike", "only two, undated"],
 )
-def test_what_is_no_history(documents: list[Document]) -> None:
-    assert asked(documents, CLOSE) is None
+def test_what_is_no_history(documents: list[Document], pairs: dict[tuple[str, str], float]) -> None:
+    assert asked(documents, pairs) is None
 
 
-def test_texts_that_are_a_fifth_alike_are_no_versions() -> None:
-    assert asked(VERSIONS, dict.fromkeys(CLOSE, 0.2)) is None
+def test_undated_texts_that_may_have_come_from_outside_are_no_history() -> None:
+    assert revisions(story(UNDATED, CLOSE, fed=3.0), alike(CLOSE)) is None
 
 
 def test_versions_that_differ_more_may_have_a_second_parent() -> None:
-    assert asked(VERSIONS, dict.fromkeys(CLOSE, 0.4)) == ({1: 0, 2: 1, 3: 2}, False)
+    history = asked(VERSIONS, dict.fromkeys(CLOSE, 0.4))
+    assert history is not None and not history.is_single
 
 
 def test_one_outlet_may_publish_them_all() -> None:
-    assert asked([replace(each, outlet="A") for each in VERSIONS], CLOSE) == ({1: 0, 2: 1, 3: 2}, True)
+    assert neighbours(asked([replace(each, outlet="A") for each in VERSIONS], CLOSE)) == CHAIN
 
 
 def test_a_missing_source_that_is_named_speaks_against_it() -> None:
-    evidence = alike(CLOSE)
-    descents = [replace(each, names_missing=0.9) for each in derive(VERSIONS, evidence, {})]
-    assert revisions(VERSIONS, descents, evidence) is None
+    forest = story(VERSIONS, CLOSE)
+    named = tuple(replace(each, names_missing=0.9) for each in forest.descents)
+    assert revisions(replace(forest, descents=named), alike(CLOSE)) is None
+
+
+def test_an_odd_document_keeps_what_was_learned_of_it() -> None:
+    odd = {**CLOSE, ("1", "5"): 0.1}
+    forest = story([*VERSIONS, version("5", 2_000, {})], odd)
+    history = revisions(forest, alike(odd))
+    assert history is not None and neighbours(history) == CHAIN
+    grown = with_history(forest, history)
+    assert [float(grown.edge[u, 4]) for u in range(4)] == [float(forest.edge[u, 4]) for u in range(4)]
+    assert (grown.root[4], grown.unseen[4]) == (forest.root[4], forest.unseen[4])
+
+
+def test_chances_of_each_version_still_add_up_to_one() -> None:
+    forest = story(UNDATED, CLOSE)
+    history = revisions(forest, alike(CLOSE))
+    assert history is not None
+    grown = with_history(forest, history)
+    totals = [sum(chance for _, chance in column(grown.edge, v)) for v in range(4)] + grown.root + grown.unseen
+    assert totals.tolist() == pytest.approx([1.0] * 4)
+
+
+def test_what_grows_is_later() -> None:
+    growing = [Document(str(k), "\n".join([*RULES, *MORE[:k]])) for k in range(4)]
+    pairs = {(str(k), str(k + 1)): 0.8 for k in range(3)}
+    forest = story(growing, pairs)
+    history = revisions(forest, alike(pairs))
+    assert history is not None
+    assert rooted(with_history(forest, history)).parents == (None, 0, 1, 2)
+
+
+def test_a_history_is_the_same_whichever_way_its_matrix_is_held() -> None:
+    forest = story(UNDATED, CLOSE)
+    history = revisions(forest, alike(CLOSE))
+    assert history is not None and not isinstance(forest.edge, Pairs)
+    rows, columns = np.nonzero(forest.edge)
+    held = replace(forest, edge=Pairs(4, rows, columns, forest.edge[rows, columns]))
+    one, other = with_history(forest, history), with_history(held, history)
+    assert isinstance(other.edge, Pairs)
+    assert other.edge.values.tolist() == pytest.approx(
+        [float(one.edge[pair]) for pair in zip(other.edge.rows, other.edge.columns, strict=True)], abs=1e-6
+    )
+    assert other.root.tolist() == pytest.approx(one.root.tolist(), abs=1e-6)

@@ -23,7 +23,7 @@ from ..model import (
 from .arborescence import heaviest, heaviest_of
 from .common import Common, common_words
 from .context import Weights, heeded, learned, logits, second_pass
-from .history import revisions, with_history
+from .history import History, revisions, with_history
 from .large import large_logits, large_marginals, large_second_pass
 from .lost import lost_sources
 from .pairs import Pairs, column, joined
@@ -52,8 +52,8 @@ class Forest:
     fed: tuple[bool, ...]
     """Likelier fed from outside the pile than an original; of documents without a parent."""
     weights: Weights
-    single: bool = False
-    """Nearly the same versions of one text, in the order of their dates: none has a second parent."""
+    history: History | None = None
+    """What holds the story together, where it is the versions of one text."""
 
 
 def grow(
@@ -108,9 +108,9 @@ def _grown(
     """The lineage of one story."""
     common = common_words(documents, evidence)
     forest = with_siblings(posterior(documents, descents, weights), common)
-    versions = revisions(documents, descents, evidence)
-    if versions is not None:
-        forest = with_history(forest, *versions)
+    history = revisions(forest, evidence)
+    if history is not None:
+        forest = rooted(with_history(forest, history))
     lost = lost_sources(forest, common, attributions)
     originals = sum(parent is None and not forest.fed[v] for v, parent in enumerate(forest.parents))
     return Lineage(
@@ -131,18 +131,13 @@ def posterior(
     """
     chosen = weights or learned(all(each.text_alone for each in descents))
     chance, outside, fed = (_of_large if len(documents) >= LARGE else _of_all)(documents, descents, chosen)
-    original = outside - fed
-    parents = _tree(documents, chance, np.maximum(original, fed))
-    return Forest(
-        documents,
-        descents,
-        chance,
-        original,
-        fed,
-        tuple(parents),
-        tuple(bool(fed[v] > original[v]) for v in range(len(documents))),
-        chosen,
-    )
+    return rooted(Forest(documents, descents, chance, outside - fed, fed, (), (), chosen))
+
+
+def rooted(forest: Forest) -> Forest:
+    """The forest with the likeliest tree of its probabilities."""
+    parents = _tree(forest.documents, forest.edge, np.maximum(forest.root, forest.unseen))
+    return replace(forest, parents=tuple(parents), fed=tuple((forest.unseen > forest.root).tolist()))
 
 
 def _of_all(
@@ -187,10 +182,7 @@ def with_siblings(forest: Forest, common: Common) -> Forest:
             both = max(0.0, float(outside[other]) - float(forest.edge[other, one]))
             kept[one] = min(kept[one], 1 - kin * min(1.0, both / max(float(outside[one]), 1e-9)))
     root = forest.root * kept
-    unseen = outside - root
-    parents = tuple(_tree(forest.documents, forest.edge, np.maximum(root, unseen)))
-    fed = tuple(bool(unseen[v] > root[v]) for v in range(n))
-    return replace(forest, root=root, unseen=unseen, parents=parents, fed=fed)
+    return rooted(replace(forest, root=root, unseen=outside - root))
 
 
 def stories(
@@ -246,7 +238,8 @@ def _derivations(forest: Forest, common: Common, lost: Sequence[LostSource], dec
         if parent is not None:
             told.add((parent, v))
             found.append(_edge(forest, parent, v, float(forest.edge[parent, v]), decided))
-    for w, v, chance in () if forest.single else second_parents(forest, common):
+    is_single = forest.history is not None and forest.history.is_single
+    for w, v, chance in () if is_single else second_parents(forest, common):
         told.add((w, v))
         found.append(_edge(forest, w, v, chance, decided))
     for u, v in joined(forest.edge, _UNDECIDED):
@@ -271,6 +264,10 @@ def _edge(forest: Forest, u: int, v: int, chance: float, decided: float) -> Deri
         raise ValueError(f"{forest.documents[u].id} is no candidate of {forest.documents[v].id}")
     both = chance + float(forest.edge[v, u])
     direction = chance / both if both > 0 else 0.5
+    neighbours = forest.history.likeness if forest.history else {}
+    reasons = each.reasons
+    if forest.history and ((u, v) in neighbours or (v, u) in neighbours):
+        reasons = (forest.history.reason, *reasons)
     return Derivation(
         each.source_id,
         forest.documents[v].id,
@@ -282,7 +279,7 @@ def _edge(forest: Forest, u: int, v: int, chance: float, decided: float) -> Deri
         each.credit,
         each.date_conflict,
         each.passages,
-        each.reasons,
+        reasons,
     )
 
 

@@ -1,87 +1,164 @@
-"""Histories: versions of one text by one house, where dates say what no reading of the words says better.
+"""Histories: versions of one text by one house hang on the version most like them.
 
-Where every document is dated, no two alike, and most are nearly the same as an earlier one, the most similar earlier
-one is the parent: on seven sets of that kind a learned judgement of all the evidence was right as often or less.
+Which versions are neighbours, no learned judgement of all the evidence told better than their likeness did, on seven
+sets where dates are complete and on four where they are hidden. Dates say which of two neighbours is the later one;
+where they do not, what grows is later: of revisions that change the length of a text two in three make it longer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..attribution import identity
-from ..model import Descent, Document, Evidence
+from ..model import Document, Evidence, Reason
+from .arborescence import heaviest_of
+from .large import large_marginals
 from .lost import SURELY_NAMED
 from .pairs import Pairs
+from .posterior import Floats, marginals
 
 if TYPE_CHECKING:
     from .growing import Forest
 
-_ALIKE = 0.3  # word trigrams that a version shares with the earlier one most like it
+_ALIKE = 0.3  # word trigrams that a version shares with a neighbour; with less it is none
 _NEARLY_SAME = 0.5  # the same, from which on a version has no second parent
-_MOST = 0.75  # of the versions have that much in common with an earlier one
-_SURE = 0.95  # how often the most similar earlier one is the parent, in such sets
+_MOST = 0.75  # of the versions have that much in common with their neighbour, or have dates
+_DATED, _UNDATED = 0.95, 0.9  # how often the most similar one is a neighbour, in such sets
+_OUTSIDE = 0.25  # mean probability of being fed from outside the pile, from which undated texts are no history
+_FEWEST = 3  # versions without dates; of two nothing but their lengths could say more than the evidence does
+_HEARD = 0.2  # of the logits of a learned direction: among versions they promise five times what they keep
+_GROWN = 1.0  # logit for the longer of two neighbours being the later
+_WHOLLY_GROWN = 0.02  # difference of length from which that counts in full
+_LEAST = 1e-4  # probability below which what was learned of an edge is told no finer
+_HELD = 12.0  # logits that hold neighbours together, whichever way round
+_TIE = 1e-6  # less than any difference of likeness that means something
 
 
-def revisions(
-    documents: Sequence[Document], descents: Sequence[Descent], evidence: Iterable[Evidence]
-) -> tuple[dict[int, int], bool] | None:
-    """The most similar earlier document of each, by number, when a story is such a history; else nothing.
+@dataclass(frozen=True, slots=True)
+class History:
+    """The neighbours among the versions of a text."""
 
-    And whether the versions are so nearly the same that none can have a second parent.
+    likeness: dict[tuple[int, int], float]
+    """Trigrams that two neighbours share, by their numbers: the first may be the source of the second."""
+    is_dated: bool
+    """Nearly every version has a date."""
+    is_single: bool
+    """The versions are so nearly the same that none can have a second parent."""
+
+    @property
+    def sure(self) -> float:
+        """How often the most similar version is a neighbour."""
+        return _DATED if self.is_dated else _UNDATED
+
+    @property
+    def reason(self) -> Reason:
+        """Why a version hangs on its neighbour."""
+        told = "the earlier version most like it" if self.is_dated else "the version most like it"
+        return Reason("history", told, math.log(self.sure / (1 - self.sure)))
+
+
+def revisions(forest: Forest, evidence: Iterable[Evidence]) -> History | None:
+    """The history that a story is, or nothing.
 
     It is none where documents are of several outlets, or one says that it has its matter from a source that is
-    missing: there two texts that are nearly the same may be copies of a third. Of equally similar ones the latest
-    is the parent.
+    missing: there two texts that are nearly the same may be copies of a third. Where dates are missing the versions
+    must be nearer to each other, and few may seem to be fed from outside.
     """
-    dates = [document.published for document in documents]
+    documents = forest.documents
     houses = {identity(each.outlet) for each in documents if each.outlet}
-    if len(houses) > 1 or any(each.names_missing >= SURELY_NAMED for each in descents):
+    if len(houses) > 1 or any(each.names_missing >= SURELY_NAMED for each in forest.descents):
         return None
-    known = sorted((each.earliest, each.latest) for each in dates if each)
-    if len(known) < max(2, len(documents)) or any(b[0] <= a[1] for a, b in pairwise(known)):
+    known = sorted((each.published.earliest, each.published.latest) for each in documents if each.published)
+    if any(b[0] <= a[1] for a, b in pairwise(known)):
         return None
-    number = {document.id: i for i, document in enumerate(documents)}
-    moment = [each.earliest for each in dates if each]
-    likest: dict[int, tuple[float, float, int]] = {}
-    for each in evidence:
-        u, v = number.get(each.left_id), number.get(each.right_id)
-        if u is not None and v is not None:
-            u, v = (u, v) if moment[u] < moment[v] else (v, u)
-            likest[v] = max(likest.get(v, (0.0, 0.0, u)), (each.trigrams, moment[u], u))
+    is_dated = len(known) >= _MOST * len(documents)
+    if len(documents) < (2 if is_dated else _FEWEST) or (not is_dated and forest.unseen.mean() >= _OUTSIDE):
+        return None
+    likeness = _neighbours(forest, evidence)
     alike, same = (
-        sum(trigrams >= least for trigrams, *_ in likest.values()) >= _MOST * (len(documents) - 1)
+        sum(trigrams >= least for trigrams in likeness.values()) >= _MOST * (len(documents) - 1)
         for least in (_ALIKE, _NEARLY_SAME)
     )
-    return ({v: u for v, (trigrams, _, u) in sorted(likest.items()) if trigrams > 0}, same) if alike else None
+    if not (alike if is_dated else same):
+        return None
+    return History({pair: trigrams for pair, trigrams in likeness.items() if trigrams >= _ALIKE}, is_dated, same)
 
 
-def with_history(forest: Forest, parents: dict[int, int], alone: bool) -> Forest:
-    """The forest with these parents, each at least as likely as it is in such histories; `alone`, with no second."""
-    root, unseen = forest.root.copy(), forest.unseen.copy()
-    edge = forest.edge
-    values = edge.values.copy() if isinstance(edge, Pairs) else edge.copy()
-    tree: list[int | None] = [None] * len(forest.documents)
-    for v in range(len(tree)):
-        able = {each.source_id for each in forest.descents[v].candidates}
-        u = parents.get(v)
-        if u is None or forest.documents[u].id not in able:
+def _neighbours(forest: Forest, evidence: Iterable[Evidence]) -> dict[tuple[int, int], float]:
+    """The pairs that hold a story together by the greatest likeness, no source later than what was made from it.
+
+    Of equally similar sources the likelier is taken, by what was learned.
+    """
+    documents = forest.documents
+    number = {document.id: i for i, document in enumerate(documents)}
+    able = {(number[each.source_id], v) for v, descent in enumerate(forest.descents) for each in descent.candidates}
+    edges: list[tuple[int, int, float]] = [(0, v + 1, -1.0) for v in range(len(documents))]
+    found: dict[tuple[int, int], float] = {}
+    for each in evidence:
+        one, other = number.get(each.left_id), number.get(each.right_id)
+        if one is None or other is None or not each.trigrams:
             continue
-        tree[v] = u
-        if isinstance(edge, Pairs):
-            here = slice(int(edge.borders[v]), int(edge.borders[v + 1]))
-            column, at = values[here], int(np.flatnonzero(edge.rows[here] == u)[0])
-        else:
-            column, at = values[:, v], u
-        if column[at] < _SURE:
-            left = (1 - _SURE) / (1 - column[at])
-            column *= left
-            column[at] = _SURE
-            root[v], unseen[v] = root[v] * left, unseen[v] * left
-    changed = Pairs(edge.size, edge.rows, edge.columns, values) if isinstance(edge, Pairs) else values
-    fed = tuple(bool(unseen[v] > root[v]) for v in range(len(tree)))
-    return replace(forest, edge=changed, root=root, unseen=unseen, parents=tuple(tree), fed=fed, single=alone)
+        for u, v in ((one, other), (other, one)):
+            if (u, v) in able and not _is_later(documents[u], documents[v]):
+                found[u, v] = each.trigrams
+                edges.append((u + 1, v + 1, each.trigrams + _TIE * float(forest.edge[u, v])))
+    parents = heaviest_of(len(documents) + 1, edges)
+    return {(u - 1, v): found[u - 1, v] for v, u in enumerate(parents[1:]) if u > 0}
+
+
+def _is_later(one: Document, other: Document) -> bool:
+    return (
+        one.published is not None and other.published is not None and one.published.earliest > other.published.latest
+    )
+
+
+def with_history(forest: Forest, history: History) -> Forest:
+    """The forest as a history; what is no neighbour of anything keeps what was learned of it.
+
+    Heads keep their share of being fed from outside.
+    """
+    n = len(forest.documents)
+    rows, columns, logits = _directions(forest, history)
+    root, unseen = forest.root.copy(), forest.unseen.copy()
+    share = unseen / np.maximum(root + unseen, 1e-12)
+    sure = np.zeros(n)
+    sure[np.union1d(rows, columns)] = history.sure
+    edge: Floats | Pairs
+    if isinstance(forest.edge, Pairs):
+        old = forest.edge
+        chance, outside = large_marginals(Pairs(n, rows, columns, logits), np.zeros(n))
+        values = old.values * (1 - sure[old.columns]) + chance[old.rows, old.columns] * sure[old.columns]
+        edge = Pairs(n, old.rows, old.columns, values)
+    else:
+        square = np.full((n, n), -np.inf)
+        square[rows, columns] = logits
+        chances, outside = marginals(square, np.zeros(n))
+        edge = forest.edge * (1 - sure) + chances * sure
+    head = outside * sure
+    root = root * (1 - sure) + head * (1 - share)
+    unseen = unseen * (1 - sure) + head * share
+    return replace(forest, edge=edge, root=root, unseen=unseen, history=history)
+
+
+def _directions(forest: Forest, history: History) -> tuple[np.ndarray, np.ndarray, Floats]:
+    """Sources, derived ones and logits of all that neighbours may be to each other."""
+    documents = forest.documents
+    found = []
+    for u, v in sorted(history.likeness):
+        change = math.log((len(documents[v].text) + 1) / (len(documents[u].text) + 1)) / _WHOLLY_GROWN
+        grown = _GROWN * max(-1.0, min(1.0, change))
+        for source, derived, longer in ((u, v, grown), (v, u, -grown)):
+            if not _is_later(documents[source], documents[derived]):
+                learned = math.log(float(forest.edge[source, derived]) + _LEAST)
+                found.append((source, derived, _HEARD * learned + longer / 2 + _HELD))
+    return (
+        np.array([each[0] for each in found], np.int64),
+        np.array([each[1] for each in found], np.int64),
+        np.array([each[2] for each in found], np.float64),
+    )
