@@ -131,15 +131,16 @@ def _count_parents(tree: Tree, found: Answer, sums: dict[str, float]) -> None:
 def _count_groups(tree: Tree, found: Answer, sums: dict[str, float]) -> None:
     """Lost sources of two witnesses and more; one is right when it is half the same as a true one."""
     mine = [group for group in found.lost if len(group) > 1]
+    true = [(direct, below) for direct, below in tree.lost if len(below) > 1]
     used: set[int] = set()
     for group in mine:
-        for i, (direct, below) in enumerate(tree.lost):
+        for i, (direct, below) in enumerate(true):
             if i not in used and max(_overlap(group, direct), _overlap(group, below)) >= 0.5:
                 used.add(i)
                 break
     sums["group right"] += len(used)
     sums["group found"] += len(mine)
-    sums["group true"] += len(tree.lost)
+    sums["group true"] += len(true)
 
 
 def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
