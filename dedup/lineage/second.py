@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from .growing import Forest
 
 _LEAST = 0.03  # share of a text below which what is left over is chance
-_LIKELY = 0.35  # probability from which a second parent is told; at .5 three of four stay untold
+_LIKELY = 0.4  # probability from which a second parent is told; at .5 two of three stay untold
+_PART = 0.2  # share of a text that one document alone explains, from which it is matter of its own
+_STRANGE = 0.1  # share of a document that another has, up to which the two are strangers
 
 
 def second_parents(forest: Forest, common: Common) -> list[tuple[int, int, float]]:
@@ -29,7 +31,9 @@ def second_parents(forest: Forest, common: Common) -> list[tuple[int, int, float
     for v, u in enumerate(forest.parents):
         if u is None:
             continue
-        chances = second_chances(second_features(v, u, forest, common), forest.weights.second)
+        features = second_features(v, u, forest, common)
+        chances = second_chances(features, forest.weights.second)
+        chances = {w: max(chance, _apart(features[w])) for w, chance in chances.items()}
         w = max(chances, key=lambda w: (chances[w], -w), default=None)
         if w is not None and chances[w] > _LIKELY:
             found.append((w, v, chances[w]))
@@ -41,6 +45,18 @@ def second_chances(features: Mapping[int, Mapping[str, float]], scorer: Scorer) 
     scores = {w: math.exp(min(30.0, scorer.score(x))) for w, x in features.items()}
     total = 1.0 + sum(scores.values())
     return {w: score / total for w, score in scores.items()}
+
+
+def _apart(features: Mapping[str, float]) -> float:
+    """Probability of a second parent whose matter the first knows nothing of; 0 where it does.
+
+    Of two strangers each may be a source, whatever the other is: a digest of two stories has two. Whether the digest
+    or its source came first, and whether both came from outside, is judged as of a single parent.
+    """
+    if features["alone"] < _PART or max(features["back"], features["kept"]) > _STRANGE or features["date_bad"]:
+        return 0.0
+    either = features["p"] + features["p_back"]
+    return (1.0 - features["fed"]) * features["p"] / either if either else 0.0
 
 
 def second_features(v: int, u: int, forest: Forest, common: Common) -> dict[int, dict[str, float]]:
