@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Degree = Literal["verbatim", "near", "paraphrase", "summary", "quoted"]
 """How close a matched passage is: METER's and PAN's scale, and quotations told apart from it."""
@@ -205,6 +209,18 @@ class Candidate:
     """Strongest first; only of candidates that stand a chance."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """What was measured of a document and of its candidates: all that their scores came of."""
+
+    names: tuple[tuple[str, ...], tuple[str, ...]]
+    """Features of candidates, and of the document."""
+    candidates: NDArray[np.floating]
+    """(candidates, features)."""
+    document: NDArray[np.floating]
+    """(features,)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Descent:
     """Where one document may come from, before the tree as a whole is weighed: logits of each explanation."""
@@ -220,6 +236,7 @@ class Descent:
     """Weight of the strongest attribution to what the story has no document of: an outlet, or unnamed media."""
     text_alone: bool = False
     """Nothing in its story is dated: only words speak."""
+    measured: Measured | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

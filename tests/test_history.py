@@ -11,6 +11,7 @@ from piles import published
 
 from dedup import compare
 from dedup.learned import Scorer
+from dedup.lineage.common import common_words
 from dedup.lineage.context import Weights
 from dedup.lineage.growing import Forest, posterior, rooted
 from dedup.lineage.history import History, revisions, with_history
@@ -66,7 +67,7 @@ def story(documents: Sequence[Document], pairs: Mapping[tuple[str, str], float],
         sources = sorted(one if one != each.id else other for one, other in near)
         candidates = [Candidate(u, 0.0, 0.5, "version", "uncredited", False, ()) for u in sources]
         found.append(Descent(each.id, 0.0, fed, tuple(candidates), text_alone=True))
-    return posterior(tuple(documents), tuple(found), PLAIN)
+    return posterior(tuple(documents), tuple(found), common_words(documents, alike(pairs)), PLAIN)
 
 
 def alike(pairs: Mapping[tuple[str, str], float]) -> list[Evidence]:

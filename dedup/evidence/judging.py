@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ import numpy as np
 
 from ..attribution import identity
 from ..learned import Scorer
-from ..model import Attribution, Candidate, Credit, Descent, Document, Evidence, Relation
+from ..model import Attribution, Candidate, Credit, Descent, Document, Evidence, Measured, Relation
 from .features import Features, features
 from .reasons import reasons
 from .story import Floats, Story, lay_out, stories
@@ -123,9 +123,20 @@ def _judged(
             tuple(candidates[v]),
             feature.named[v].outside(),
             text_alone,
+            measured,
         )
-        for v, document in enumerate(story.documents)
+        for v, (document, measured) in enumerate(zip(story.documents, _measured(story, feature), strict=True))
     ]
+
+
+def _measured(story: Story, feature: Features) -> Iterator[Measured]:
+    """The features of each document and of its candidates."""
+    names = tuple(feature.edge), tuple(feature.node)
+    edges = np.stack(list(feature.edge.values()), axis=-1).astype(np.float32)
+    nodes = np.stack(list(feature.node.values()), axis=-1).astype(np.float32)
+    borders = np.searchsorted(story.edges[:, 1], np.arange(len(story.documents) + 1))
+    for v, node in enumerate(nodes):
+        yield Measured(names, edges[borders[v] : borders[v + 1]], node)
 
 
 def _relation(source: Document, derived: Document, share: float) -> Relation:

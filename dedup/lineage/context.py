@@ -1,10 +1,10 @@
-"""The second pass: every edge judged again with the first pass' posteriors in sight."""
+"""The second pass: every edge judged again, by all that was measured, with the first pass' posteriors in sight."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,10 @@ import numpy as np
 
 from ..learned import Scorer
 from ..model import Descent, Document
+from .common import Common
+from .pairs import Ints
 from .posterior import Floats, marginals
+from .unexplained import unexplained
 
 _HEEDED = 0.49  # below it (an outlet named far down) the learned weights judge alone
 _SUREST = 0.97  # however plain the words, they may speak of a detail
@@ -63,13 +66,69 @@ def heeded(root: Floats, unseen: Floats, descents: Sequence[Descent]) -> tuple[F
     return joined + np.log(np.maximum(1.0 - share, 1e-12)), joined + np.log(np.maximum(share, 1e-12))
 
 
-def second_pass(edge: Floats, root: Floats, unseen: Floats, chosen: Weights) -> tuple[Floats, Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that the second pass hears of a story."""
+
+    edges: tuple[Ints, Ints]
+    """Numbers of sources and derived, sorted by derived, then source."""
+    on_edges: Mapping[str, Floats]
+    on_nodes: Mapping[str, Floats]
+
+    def judged(self, chosen: Weights) -> tuple[Floats, Floats, Floats]:
+        """The logits of the edges, of being an original, and of being fed from outside."""
+        count = len(next(iter(self.on_nodes.values())))
+        root, unseen = (part.scores(self.on_nodes, count) for part in (chosen.root, chosen.unseen))
+        return chosen.edge.scores(self.on_edges, len(self.edges[0])), root, unseen
+
+
+def second_pass(
+    documents: Sequence[Document], descents: Sequence[Descent], common: Common, chosen: Weights
+) -> tuple[Floats, Floats, Floats]:
     """The logits of the second pass."""
-    on_edges, on_nodes = context(edge, root, unseen)
-    able = np.isfinite(edge)
-    again = np.full_like(edge, -np.inf)
-    again[able] = chosen.edge.scores({name: values[able] for name, values in on_edges.items()}, int(able.sum()))
-    return again, chosen.root.scores(on_nodes, len(root)), chosen.unseen.scores(on_nodes, len(root))
+    said = heard(documents, descents, common)
+    again = np.full((len(documents), len(documents)), -np.inf)
+    again[said.edges], root, unseen = said.judged(chosen)
+    return again, root, unseen
+
+
+def heard(documents: Sequence[Document], descents: Sequence[Descent], common: Common) -> Heard:
+    """What the second pass hears, by square matrices."""
+    number = {document.id: i for i, document in enumerate(documents)}
+    rows = [number[each.source_id] for descent in descents for each in descent.candidates]
+    columns = [v for v, descent in enumerate(descents) for _ in descent.candidates]
+    edges = np.array(rows, np.int64), np.array(columns, np.int64)
+    on_edges, on_nodes = context(*logits(documents, descents))
+    return together(
+        documents, descents, common, edges, {name: each[edges] for name, each in on_edges.items()}, on_nodes
+    )
+
+
+def together(
+    documents: Sequence[Document],
+    descents: Sequence[Descent],
+    common: Common,
+    edges: tuple[Ints, Ints],
+    on_edges: Mapping[str, Floats],
+    on_nodes: Mapping[str, Floats],
+) -> Heard:
+    """What the first pass says, what sources leave unexplained by it, and what was measured to begin with."""
+    rest, of_texts = unexplained(documents, common, edges, on_edges["p"], on_edges["chain"], on_nodes["fed"])
+    first, of_documents = _measured(descents)
+    return Heard(edges, {**first, **on_edges, **rest}, {**of_documents, **on_nodes, **of_texts})
+
+
+def _measured(descents: Sequence[Descent]) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    held = [each.measured for each in descents if each.measured is not None]
+    if not held or len(held) < len(descents):
+        return {}, {}
+    edges = np.concatenate([each.candidates for each in held]).T
+    nodes = np.stack([each.document for each in held], axis=-1)
+    names = held[0].names
+    return (
+        dict(zip(names[0], np.ascontiguousarray(edges, np.float64), strict=True)),
+        dict(zip(names[1], np.ascontiguousarray(nodes, np.float64), strict=True)),
+    )
 
 
 def context(edge: Floats, root: Floats, unseen: Floats) -> tuple[dict[str, Floats], dict[str, Floats]]:

@@ -22,10 +22,10 @@ from ..model import (
 )
 from .arborescence import heaviest, heaviest_of
 from .common import Common, common_words
-from .context import Weights, heeded, learned, logits, second_pass
+from .context import Weights, heeded, learned, second_pass
 from .history import History, revisions, with_history
-from .large import large_logits, large_marginals, large_second_pass
-from .lost import lost_sources
+from .large import large_marginals, large_second_pass
+from .lost import SURELY_NAMED, lost_sources
 from .pairs import Pairs, column, joined
 from .posterior import Floats, marginals
 from .second import second_parents
@@ -107,7 +107,7 @@ def _grown(
 ) -> Lineage:
     """The lineage of one story."""
     common = common_words(documents, evidence)
-    forest = with_siblings(posterior(documents, descents, weights), common)
+    forest = with_siblings(posterior(documents, descents, common, weights), common)
     history = revisions(forest, evidence)
     if history is not None:
         forest = rooted(with_history(forest, history))
@@ -122,7 +122,7 @@ def _grown(
 
 
 def posterior(
-    documents: tuple[Document, ...], descents: tuple[Descent, ...], weights: Weights | None = None
+    documents: tuple[Document, ...], descents: tuple[Descent, ...], common: Common, weights: Weights | None = None
 ) -> Forest:
     """The posterior over forests of one story, in two passes, with its likeliest tree.
 
@@ -130,7 +130,8 @@ def posterior(
     or a parent that is likelier a grandparent, is seen only there.
     """
     chosen = weights or learned(all(each.text_alone for each in descents))
-    chance, outside, fed = (_of_large if len(documents) >= LARGE else _of_all)(documents, descents, chosen)
+    solved = _of_large if len(documents) >= LARGE else _of_all
+    chance, outside, fed = solved(documents, descents, common, chosen)
     return rooted(Forest(documents, descents, chance, outside - fed, fed, (), (), chosen))
 
 
@@ -141,10 +142,10 @@ def rooted(forest: Forest) -> Forest:
 
 
 def _of_all(
-    documents: Sequence[Document], descents: Sequence[Descent], chosen: Weights
+    documents: Sequence[Document], descents: Sequence[Descent], common: Common, chosen: Weights
 ) -> tuple[Floats, Floats, Floats]:
     """Probabilities of edges, of being a root, and of being fed from outside, by square matrices."""
-    edge, root, unseen = second_pass(*logits(documents, descents), chosen)
+    edge, root, unseen = second_pass(documents, descents, common, chosen)
     root, unseen = heeded(root, unseen, descents)
     both = np.logaddexp(root, unseen)
     chance, outside = marginals(edge, both)
@@ -152,10 +153,10 @@ def _of_all(
 
 
 def _of_large(
-    documents: Sequence[Document], descents: Sequence[Descent], chosen: Weights
+    documents: Sequence[Document], descents: Sequence[Descent], common: Common, chosen: Weights
 ) -> tuple[Pairs, Floats, Floats]:
     """The same by the candidates alone, in memory that grows with them."""
-    edge, root, unseen = large_second_pass(*large_logits(documents, descents), chosen)
+    edge, root, unseen = large_second_pass(documents, descents, common, chosen)
     root, unseen = heeded(root, unseen, descents)
     both = np.logaddexp(root, unseen)
     chance, outside = large_marginals(edge, both)
@@ -167,20 +168,21 @@ def with_siblings(forest: Forest, common: Common) -> Forest:
 
     When neither is made from a page of the pile, what they have in common comes from outside it, as surely as it is
     more than reports on one event share. A document that hangs on the other when that one is a head says nothing of
-    it. Only the chances of being an original move, and only to an unseen source; and only where nothing is dated:
-    dates say better which of two is an original.
+    it. Only the chances of being an original move, and only to an unseen source. Where documents are dated, dates say
+    better which of two is an original, unless one says itself that it has its matter from a missing source.
     """
-    if not all(each.text_alone for each in forest.descents):
-        return forest
     n = len(forest.documents)
     kept = np.ones(n)
     outside = forest.root + forest.unseen
-    for v, w in common.matches:
+    undated = all(each.text_alone for each in forest.descents)
+    heard = [undated or each.names_missing >= SURELY_NAMED for each in forest.descents]
+    for v, w in common.matches if any(heard) else ():
         kin = common.kinship(v, w, forest.documents)
         for one, other in ((v, w), (w, v)):
-            # Where the other is a head, it may be one because the first is its child.
-            both = max(0.0, float(outside[other]) - float(forest.edge[other, one]))
-            kept[one] = min(kept[one], 1 - kin * min(1.0, both / max(float(outside[one]), 1e-9)))
+            if heard[other]:
+                # Where the other is a head, it may be one because the first is its child.
+                both = max(0.0, float(outside[other]) - float(forest.edge[other, one]))
+                kept[one] = min(kept[one], 1 - kin * min(1.0, both / max(float(outside[one]), 1e-9)))
     root = forest.root * kept
     return rooted(replace(forest, root=root, unseen=outside - root))
 

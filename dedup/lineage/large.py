@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..model import Descent, Document
-from .context import Weights, heeded
+from .common import Common
+from .context import Weights, heeded, together
 from .pairs import Ints, Pairs
 from .posterior import Floats
 
@@ -118,12 +119,15 @@ class _Walks:
         return np.clip(hit, 0.0, 1.0)
 
 
-def large_second_pass(edge: Pairs, root: Floats, unseen: Floats, chosen: Weights) -> tuple[Pairs, Floats, Floats]:
+def large_second_pass(
+    documents: Sequence[Document], descents: Sequence[Descent], common: Common, chosen: Weights
+) -> tuple[Pairs, Floats, Floats]:
     """The logits of the second pass; the features are those of `context`, edge by edge."""
+    edge, root, unseen = large_logits(documents, descents)
     on_edges, on_nodes = large_context(edge, root, unseen)
-    again = chosen.edge.scores(on_edges, len(edge.values))
-    roots, feeds = (scorer.scores(on_nodes, edge.size) for scorer in (chosen.root, chosen.unseen))
-    return Pairs(edge.size, edge.rows, edge.columns, again), roots, feeds
+    said = together(documents, descents, common, (edge.rows, edge.columns), on_edges, on_nodes)
+    again, root, unseen = said.judged(chosen)
+    return Pairs(edge.size, edge.rows, edge.columns, again), root, unseen
 
 
 def large_context(edge: Pairs, root: Floats, unseen: Floats) -> tuple[dict[str, Floats], dict[str, Floats]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,10 +32,10 @@ class Witness:
     """Characters of the whole text."""
 
 
-def witness_of(v: int, common: Common, length: int) -> Witness:
-    """The witness of one document, `length` characters long."""
-    candidates = np.array(sorted(common.partners(v)), dtype=np.int64)
-    held = [common.held[v, u] for u in candidates.tolist()]
+def witness_of(v: int, common: Common, length: int, among: Sequence[int] | None = None) -> Witness:
+    """The witness of one document, `length` characters long; of the documents `among` alone, or of all."""
+    candidates = np.array(sorted(common.partners(v) if among is None else among), dtype=np.int64)
+    held = [common.held.get((v, u), ()) for u in candidates.tolist()]
     cuts = np.array(sorted({place for runs in held for span in runs for place in span}), dtype=np.int64)
     has = np.zeros((len(held), max(0, len(cuts) - 1)), dtype=bool)
     for row, runs in enumerate(held):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,10 @@ RIDGE = 3e-4
 """What the squares of the linear weights cost, features brought to a spread of 1."""
 HIDDEN_RIDGE = 5e-4
 """The same of the weights of hidden units: only what many documents say is worth a unit."""
+SUM = 0.3
+"""Share of the weighted sum in the mean with hidden layers."""
+LAYERS = 3
+"""Hidden layers fitted apart from other beginnings: where they disagree none is to be trusted alone."""
 _STEPS = 250
 _FIRST = 0.1  # spread of the weights that hidden units begin with; at 0 all would stay equal
 
@@ -87,10 +91,11 @@ def choice(
     names: tuple[Sequence[str], Sequence[str]],
     forbidden: frozenset[str] = frozenset(),
     units: int = 0,
+    seed: int = 0,
 ) -> tuple[Scorer, ...]:
     """What scores candidates and each other answer so that the right ones are likeliest.
 
-    Forbidden features count for 0.
+    Forbidden features count for 0. The seed says from which weights hidden units begin.
     """
     others = len(rows[0].right) - len(rows[0].edges)
     most = max((len(each.edges) for each in rows), default=0)
@@ -104,7 +109,7 @@ def choice(
         right[i, :k], right[i, most:] = each.right[:k], each.right[k:]
     weight = np.array([each.weight for each in rows])
     weight = weight / weight.sum()
-    chance = np.random.default_rng(0)
+    chance = np.random.default_rng(seed)
     first = [*edge.begun(chance), *node.begun(chance)]
     ridge = np.concatenate([each.ravel() for part in (edge, node) for each in part.ridges(RIDGE, HIDDEN_RIDGE)])
     cuts = np.cumsum([each.size for each in first])[:-1]
@@ -143,18 +148,32 @@ def both_ways(
     forbidden: frozenset[str] = frozenset(),
     units: int = 0,
 ) -> tuple[Scorer, ...]:
-    """The mean of a weighted sum and of one with a hidden layer, fitted apart.
+    """The mean of a weighted sum and of some with a hidden layer, each fitted apart.
 
-    The layer is right more often where texts are like those of the training, the sum goes less astray where not.
+    Layers are right more often where texts are like those of the training, the sum goes less astray where not.
     """
-    plain, bent = choice(rows, names, forbidden), choice(rows, names, forbidden, units)
-    return tuple(map(_mean, plain, bent))
+    plain = choice(rows, names, forbidden)
+    bent = [choice(rows, names, forbidden, units, seed) for seed in range(LAYERS)]
+    return tuple(mean(one, others) for one, *others in zip(plain, *bent, strict=True))
 
 
-def _mean(one: Scorer, other: Scorer) -> Scorer:
-    heard = sorted({*one.linear, *other.linear})
-    linear = [(one.linear.get(name, 0.0) + other.linear.get(name, 0.0)) / 2 for name in heard]
-    hidden = other.hidden and replace(other.hidden, out=_rounded(other.hidden.out / 2))
+def mean(plain: Scorer, bent: Sequence[Scorer]) -> Scorer:
+    """One scorer that says the mean of a weighted sum, with its share, and of others with hidden layers."""
+    share = (1.0 - SUM) / len(bent)
+    heard = sorted({*plain.linear, *(name for each in bent for name in each.linear)})
+    linear = [
+        SUM * plain.linear.get(name, 0.0) + share * sum(each.linear.get(name, 0.0) for each in bent) for name in heard
+    ]
+    layers = [each.hidden for each in bent if each.hidden is not None]
+    hidden = None
+    if layers:
+        inputs = sorted({name for each in layers for name in each.into})
+        into = {
+            name: np.concatenate([each.into.get(name, np.zeros(len(each.bias))) for each in layers])
+            for name in inputs
+        }
+        bias, out = (np.concatenate([getattr(each, part) for each in layers]) for part in ("bias", "out"))
+        hidden = Hidden(into, bias, _rounded(share * out))
     return Scorer(named(heard, np.array(linear)), hidden)
 
 

@@ -31,7 +31,7 @@ from dedup.lineage import lost as lost_rooms
 from dedup.lineage import second as second_rooms
 from dedup.lineage.common import common_words
 from dedup.lineage.growing import posterior
-from dedup.model import Attribution, Candidate, Descent, Document, Evidence, Lineage
+from dedup.model import Attribution, Candidate, Descent, Document, Evidence, Lineage, Measured
 
 from . import archives, sets
 from .fitting import Rows, both_ways, likelihood, named
@@ -79,7 +79,7 @@ NAMES = frozenset(
 
 UNITS = 24
 """Hidden units of the first pass."""
-UNITS_AGAIN = 12
+UNITS_AGAIN = 16
 """Those of the second pass, and of second parents."""
 
 
@@ -114,7 +114,8 @@ class StoryRows:
             candidates = tuple(
                 Candidate(self.documents[u].id, next(edge), 0.0, "version", "uncredited", False, ()) for u in sources
             )
-            found.append(Descent(document.id, root[v], unseen[v], candidates))
+            measured = Measured((tuple(names[0]), tuple(names[1])), self.rows[v].edges, self.rows[v].node)
+            found.append(Descent(document.id, root[v], unseen[v], candidates, measured=measured))
         return tuple(found)
 
 
@@ -250,17 +251,21 @@ def parents_weights(
     return judging.Weights(edge, root, unseen, named(names[0], typical, keep=heard))
 
 
-def tree_weights(laid: Sequence[StoryRows], said: Sequence[tuple[Descent, ...]]) -> second_pass.Weights:
+def tree_weights(
+    laid: Sequence[StoryRows], said: Sequence[tuple[Descent, ...]], forbidden: frozenset[str]
+) -> second_pass.Weights:
     """The weights of the second pass, from what the first one said of each story."""
     rows: list[Rows] = []
     names: tuple[list[str], list[str]] = [], []
     for story, descents in zip(laid, said, strict=True):
-        on_edges, on_nodes = second_pass.context(*second_pass.logits(story.documents, descents))
-        names = list(on_edges), list(on_nodes)
-        x, node = np.stack(list(on_edges.values()), -1), np.stack(list(on_nodes.values()), -1)
-        for v, (row, sources) in enumerate(zip(story.rows, story.sources, strict=True)):
-            rows.append(Rows(x[sources, v], node[v], row.right, row.weight))
-    edge, root, unseen = both_ways(rows, names, units=UNITS_AGAIN)
+        common = common_words(story.documents, story.sample.evidence)
+        heard = second_pass.heard(story.documents, descents, common)
+        names = list(heard.on_edges), list(heard.on_nodes)
+        x, node = np.stack(list(heard.on_edges.values()), -1), np.stack(list(heard.on_nodes.values()), -1)
+        borders = np.searchsorted(heard.edges[1], np.arange(len(node) + 1))
+        for v, row in enumerate(story.rows):
+            rows.append(Rows(x[borders[v] : borders[v + 1]], node[v], row.right, row.weight))
+    edge, root, unseen = both_ways(rows, names, forbidden, UNITS_AGAIN)
     return second_pass.Weights(edge, root, unseen, Scorer(), Scorer())
 
 
@@ -276,7 +281,7 @@ def pair_weights(
         truth, documents = story.sample.tree, story.documents
         number = {document.id: i for i, document in enumerate(truth.documents)}
         common = common_words(documents, story.sample.evidence)
-        forest = posterior(documents, descents, tree)
+        forest = posterior(documents, descents, common, tree)
         mine = [number[document.id] for document in documents]
         for v, u in enumerate(forest.parents):
             if u is None:
@@ -316,11 +321,21 @@ class Model:
 
 
 def train(laid: Sequence[StoryRows], names: tuple[list[str], list[str]], forbidden: frozenset[str]) -> Model:
-    """A model from stories; the second pass sees what weights that never saw a story say of it."""
+    """A model from stories; the second pass hears what weights that never saw a story say of it."""
     whole = parents_weights(laid, names, forbidden)
     halves = [parents_weights(laid[half::2], names, forbidden) for half in (0, 1)]
+    return Model(whole, second_weights(laid, names, halves, forbidden))
+
+
+def second_weights(
+    laid: Sequence[StoryRows],
+    names: tuple[list[str], list[str]],
+    halves: Sequence[judging.Weights],
+    forbidden: frozenset[str],
+) -> second_pass.Weights:
+    """All weights but those of the first pass, from the first passes of every other story."""
     said = [story.descents(halves[1 - i % 2], names) for i, story in enumerate(laid)]
-    return Model(whole, pair_weights(laid, said, tree_weights(laid, said)))
+    return pair_weights(laid, said, tree_weights(laid, said, forbidden))
 
 
 def undated(
