@@ -2,6 +2,7 @@
 
 from .arborescence import heaviest
 from .growing import gathered, grow
+from .history import HISTORY
 from .posterior import marginals
 
-__all__ = ["gathered", "grow", "heaviest", "marginals"]
+__all__ = ["HISTORY", "gathered", "grow", "heaviest", "marginals"]

@@ -26,9 +26,13 @@ from .posterior import Floats, marginals
 if TYPE_CHECKING:
     from .growing import Forest
 
+HISTORY = "history"
+"""Kind of the reason that a version hangs on its neighbour."""
+
 _ALIKE = 0.3  # word trigrams that a version shares with a neighbour; with less it is none
 _NEARLY_SAME = 0.5  # the same, from which on a version has no second parent
 _MOST = 0.75  # of the versions have that much in common with their neighbour, or have dates
+_TIED = 0.5  # of neighbouring dates may be one, as of months; of one day's news nearly all are
 _DATED, _UNDATED = 0.95, 0.9  # how often the most similar one is a neighbour, in such sets
 _OUTSIDE = 0.25  # mean probability of being fed from outside the pile, from which undated texts are no history
 _FEWEST = 3  # versions without dates; of two nothing but their lengths could say more than the evidence does
@@ -60,7 +64,7 @@ class History:
     def reason(self) -> Reason:
         """Why a version hangs on its neighbour."""
         told = "the earlier version most like it" if self.is_dated else "the version most like it"
-        return Reason("history", told, math.log(self.sure / (1 - self.sure)))
+        return Reason(HISTORY, told, math.log(self.sure / (1 - self.sure)))
 
 
 def revisions(forest: Forest, evidence: Iterable[Evidence]) -> History | None:
@@ -75,7 +79,7 @@ def revisions(forest: Forest, evidence: Iterable[Evidence]) -> History | None:
     if len(houses) > 1 or any(each.names_missing >= SURELY_NAMED for each in forest.descents):
         return None
     known = sorted((each.published.earliest, each.published.latest) for each in documents if each.published)
-    if any(b[0] <= a[1] for a, b in pairwise(known)):
+    if sum(b[0] <= a[1] for a, b in pairwise(known)) > _TIED * max(1, len(known) - 1):
         return None
     is_dated = len(known) >= _MOST * len(documents)
     if len(documents) < (2 if is_dated else _FEWEST) or (not is_dated and forest.unseen.mean() >= _OUTSIDE):

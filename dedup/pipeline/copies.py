@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from .. import text
+from .. import lineage, text
 from ..index import MemoryIndex
 from ..model import Derivation, Document, Lineage, Match, Origin, Pair, Reason, Resemblance, Span
 from ..settings import Settings
@@ -63,8 +63,17 @@ def copy_pairs(pile: Mapping[str, Document], first_of: Mapping[str, str], explai
 
 
 def with_copies(grown: Lineage, pile: Mapping[str, Document], first_of: Mapping[str, str]) -> Lineage:
-    """The lineage with every copy hung on the first of its kind; undecided where dates do not say which was first."""
-    derivations, origins = list(grown.derivations), list(grown.origins)
+    """The lineage with every copy hung on the first of its kind; undecided where dates do not say which was first.
+
+    A version that comes after several identical states hangs on the latest of them: that one its editor had before
+    him.
+    """
+    latest = _latest_states(grown, pile, first_of)
+    derivations = [
+        replace(edge, source_id=latest.get((edge.source_id, edge.derived_id), edge.source_id))
+        for edge in grown.derivations
+    ]
+    origins = [_renamed(origin, latest) for origin in grown.origins]
     for id_, first in sorted(first_of.items()):
         if id_ == first:
             continue
@@ -94,6 +103,32 @@ def with_copies(grown: Lineage, pile: Mapping[str, Document], first_of: Mapping[
         derivations=tuple(sorted(derivations, key=lambda edge: (edge.derived_id, edge.source_id))),
         origins=tuple(sorted(origins, key=lambda origin: origin.document_id)),
     )
+
+
+def _latest_states(
+    grown: Lineage, pile: Mapping[str, Document], first_of: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    """By ends of the edges between dated versions, the latest copy of the source that came before what it became."""
+    copies: dict[str, list[str]] = {}
+    for id_, first in sorted(first_of.items(), key=lambda each: copy_order(pile[each[0]])):
+        copies.setdefault(first, []).append(id_)
+    found = {}
+    for edge in grown.derivations:
+        if any(reason.kind == lineage.HISTORY for reason in edge.reasons):
+            before = [
+                each
+                for each in copies[edge.source_id]
+                if (published := pile[each].published)
+                and published.latest < _date(pile[edge.derived_id]) < float("inf")
+            ]
+            if before:
+                found[edge.source_id, edge.derived_id] = before[-1]
+    return found
+
+
+def _renamed(origin: Origin, latest: Mapping[tuple[str, str], str]) -> Origin:
+    parents = [(latest.get((id_, origin.document_id), id_), chance) for id_, chance in origin.parents]
+    return replace(origin, parents=tuple(sorted(parents, key=lambda each: (-each[1], each[0]))))
 
 
 def _date(document: Document) -> float:
