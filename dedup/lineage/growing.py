@@ -25,7 +25,7 @@ from .common import Common, common_words
 from .context import Weights, heeded, learned, second_pass
 from .history import History, revisions, with_history
 from .large import large_marginals, large_second_pass
-from .lost import SURELY_NAMED, lost_sources, with_kin
+from .lost import SURELY_NAMED, lost_sources
 from .pairs import Pairs, column, joined
 from .posterior import Floats, marginals
 from .second import second_parents
@@ -109,7 +109,8 @@ def _grown(
     common = common_words(documents, evidence)
     forest = with_siblings(posterior(documents, descents, common, weights), common)
     history = revisions(forest, evidence)
-    forest = with_kin(forest, common) if history is None else rooted(with_history(forest, history))
+    if history is not None:
+        forest = rooted(with_history(forest, history))
     lost = lost_sources(forest, common, attributions)
     originals = sum(parent is None and not forest.fed[v] for v, parent in enumerate(forest.parents))
     return Lineage(

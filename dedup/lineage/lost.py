@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,29 +22,12 @@ _NAMED = 0.5  # weight of an attribution from which a missing outlet counts as n
 SURELY_NAMED = 0.85
 """Weight from which an attribution names the source of the matter, not of a remark."""
 
-_BESIDE = 0.4  # probability of being fed from outside, from which a text is a witness beside one that surely is
-_SURELY_LINKED = 0.8  # and that the two share their source
 _LINKED = 0.5  # probability that two witnesses share their lost source
 _NOTHING_SHARED = 0.15  # the same, where they share no passage: each may have taken other parts of it
 _MOST_WITNESSES = 1_000  # above it not every two witnesses are held against each other
 _POSSIBLE = 0.2  # the same, for a witness told as possible
 _HEADLINE = 200  # characters of a headline that names a lost source
 _HEADLINE_WORDS = 4  # shorter ones ("In brief") are no headlines
-
-
-def with_kin(forest: Forest, common: Common) -> Forest:
-    """The forest with witnesses beside witnesses: nearly as likely fed from outside as anything, and from the same.
-
-    Judged one by one, the last witnesses of a source are often held to be made from the first. Of those that are told
-    here half are witnesses and half are not (60 of 119 in 650 simulated stories), as of any likeliest explanation.
-    """
-    parents, fed = list(forest.parents), list(forest.fed)
-    sure = [parent is None and is_fed for parent, is_fed in zip(forest.parents, forest.fed, strict=True)]
-    for w in np.flatnonzero(forest.unseen >= _BESIDE).tolist():
-        near = [v for v in common.partners(w) if sure[v]]
-        if not sure[w] and any(linked(v, w, forest, common) >= _SURELY_LINKED for v in near):
-            parents[w], fed[w] = None, True
-    return replace(forest, parents=tuple(parents), fed=tuple(fed))
 
 
 def lost_sources(
