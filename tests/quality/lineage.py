@@ -21,12 +21,12 @@ from pathlib import Path
 import numpy as np
 
 from dedup.evidence import derive
-from dedup.lineage import grow, heaviest, marginals
+from dedup.lineage import heaviest, marginals
 from dedup.model import Document, Evidence, Lineage
 from dedup.text import quotations, words
 
 from . import sets
-from .measuring import attributions_of, evidence_of
+from .measuring import attributions_of, evidence_of, grown_of
 from .scoring import Counts, answer, brier, calibration_error, count
 from .simulator import Edge, Newsroom, Tree, trees
 from .train_lineage import SHIFTED, most_similar_earlier
@@ -44,8 +44,7 @@ def figure(name: str, value: float, reach: float, *, least: bool = True) -> None
 
 def lineage_of(tree: Tree, evidence: Sequence[Evidence], named: bool = True) -> Lineage:
     """The lineage of a tree's documents."""
-    attributions = attributions_of(tree.documents) if named else {}
-    return grow(tree.documents, derive(tree.documents, evidence, attributions), evidence, attributions)
+    return grown_of(tree.documents, evidence, attributions_of(tree.documents) if named else {})
 
 
 def counted(pile: Sequence[Tree], evidence: Sequence[Sequence[Evidence]], named: bool = True) -> Counts:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from dedup import alignment, attribution
-from dedup.evidence import weigh
-from dedup.model import Attribution, Document, Evidence, Resemblance
+from dedup.evidence import derive, weigh
+from dedup.evidence.judging import Weights as First
+from dedup.lineage import grow
+from dedup.lineage.context import Weights as Second
+from dedup.model import Attribution, Document, Evidence, Lineage, Resemblance
+from dedup.pipeline.copies import first_copies, with_copies
 
 NOTHING = Resemblance(0.0, 0.0, 0.0, 0)
 """Shingle measures are not asked for by lineages."""
@@ -29,3 +33,20 @@ def attributions_of(documents: Sequence[Document]) -> dict[str, tuple[Attributio
     """The attributions of each document, by id."""
     outlets = sorted({each.outlet for each in documents if each.outlet})
     return {each.id: attribution.read(each, outlets) for each in documents}
+
+
+def grown_of(
+    documents: Sequence[Document],
+    evidence: Iterable[Evidence],
+    attributions: Mapping[str, Sequence[Attribution]],
+    weights: tuple[First, Second] | None = None,
+) -> Lineage:
+    """The lineage of documents, of identical copies the first alone judged; by the weights shipped, or others."""
+    pile = {document.id: document for document in documents}
+    first_of = first_copies(pile)
+    firsts = [document for document in documents if first_of[document.id] == document.id]
+    known = [each for each in evidence if first_of[each.left_id] == each.left_id]
+    known = [each for each in known if first_of[each.right_id] == each.right_id]
+    first, second = weights or (None, None)
+    grown = grow(firsts, derive(firsts, known, attributions, first), known, attributions, weights=second)
+    return with_copies(grown, pile, first_of)

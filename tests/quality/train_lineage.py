@@ -26,7 +26,6 @@ from dedup.evidence.features import features
 from dedup.evidence.story import lay_out, stories
 from dedup.learned import Scorer
 from dedup.lineage import context as second_pass
-from dedup.lineage import grow
 from dedup.lineage import lost as lost_rooms
 from dedup.lineage import second as second_rooms
 from dedup.lineage.common import common_words
@@ -35,7 +34,7 @@ from dedup.model import Attribution, Candidate, Descent, Document, Evidence, Lin
 
 from . import archives, sets
 from .fitting import Rows, both_ways, likelihood, named
-from .measuring import attributions_of, evidence_of
+from .measuring import attributions_of, evidence_of, grown_of
 from .scoring import count
 from .simulator import Edge, Newsroom, Tree, trees
 
@@ -417,8 +416,7 @@ def _grower(samples: Sequence[Sample], model: Model) -> Callable[[Tree], Lineage
 
     def grown(tree: Tree) -> Lineage:
         sample = held[id(tree)]
-        descents = judging.derive(tree.documents, sample.evidence, sample.attributions, model.parents)
-        return grow(tree.documents, descents, sample.evidence, sample.attributions, weights=model.tree)
+        return grown_of(tree.documents, sample.evidence, sample.attributions, (model.parents, model.tree))
 
     return grown
 
