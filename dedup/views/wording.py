@@ -46,6 +46,15 @@ def headline(report: Report) -> str:
     return f"{documents}, {counted(origins, 'independent origin')}, {where}"
 
 
+def probability(value: float) -> str:
+    """Two digits of a probability; nothing that could be otherwise is told as certain.
+
+    >>> probability(0.914), probability(0.9987), probability(1.0)
+    ('0.91', '0.99', '1.00')
+    """
+    return f"{min(max(value, 0.0), 0.99) if value < 1 else 1.0:.2f}"
+
+
 def relation(edge: Derivation) -> str:
     """What the derived text is to its source: a version of its outlet's article, wholly or partially derived."""
     return VERSION if edge.relation == "version" else edge.relation

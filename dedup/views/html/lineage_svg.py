@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..wording import counted, document_name, lost_name, opening, published_on
+from ..wording import counted, document_name, lost_name, opening, probability, published_on
 from .drawing import Drawing, Line, Row
 from .escape import escaped, label
 
@@ -31,7 +31,7 @@ def line_words(line: Line) -> str:
     if line.derivation is None:
         return f"{between}, possibly"
     undecided = "" if line.derivation.decided else ", direction undecided"
-    return f"{between}, probability {line.derivation.probability:.2f}{undecided}"
+    return f"{between}, probability {probability(line.derivation.probability)}{undecided}"
 
 
 def _name(row: Row) -> str:
@@ -120,7 +120,7 @@ def _row(row: Row, width: float) -> str:
             f'<g class="lost"><circle cx="{x:.1f}" cy="{y:.1f}" r="7"/>'
             f'<text class="name" x="{x + 14:.1f}" y="{y - 2:.1f}">{escaped(label(lost_name(lost), room))}</text>'
             f'<text class="facts" x="{x + 14:.1f}" y="{y + 14:.1f}">'
-            f"{escaped(label(f'not in the pile · {lost.probability:.2f} · {witnesses}', small_room))}"
+            f"{escaped(label(f'not in the pile · {probability(lost.probability)} · {witnesses}', small_room))}"
             "</text></g>"
         )
     assert row.document is not None

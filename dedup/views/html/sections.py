@@ -6,7 +6,17 @@ import json
 from collections.abc import Mapping, Sequence
 
 from ...model import Derivation, DocumentReport, LostSource, Pair, Report, Span
-from ..wording import DATE_CONFLICT, NO_CROSS_LANGUAGE, REVIEW, by_source, counted, lost_name, names, relation
+from ..wording import (
+    DATE_CONFLICT,
+    NO_CROSS_LANGUAGE,
+    REVIEW,
+    by_source,
+    counted,
+    lost_name,
+    names,
+    probability,
+    relation,
+)
 from .drawing import MOST_ROWS, SHOWN_FROM, Story, draw, merged, stories
 from .escape import escaped, label
 from .lineage_svg import svg
@@ -154,7 +164,7 @@ def _why(
         relation(edge).replace("-", " "),
         edge.credit,
         f"{edge.share:.0%} of its words in matches with the source",
-        f"P(direction) {edge.direction_probability:.2f}",
+        f"P(direction) {probability(edge.direction_probability)}",
     ]
     reasons = "".join(
         f'<li><span class="weight">{_signed(reason.weight)}</span> <bdi>{escaped(reason.text)}</bdi></li>'
@@ -162,7 +172,7 @@ def _why(
     )
     parts = [
         f'<details class="why" id="why-{place}"><summary><span class="probability">'
-        f'{edge.probability:.2f}</span> <span class="between"><bdi>{escaped(source)}</bdi>{outside} '
+        f'{probability(edge.probability)}</span> <span class="between"><bdi>{escaped(source)}</bdi>{outside} '
         f'<span class="arrow">→</span> <bdi>{escaped(derived)}</bdi>{undecided}{conflict}</span></summary>',
         f'<div class="why-body"><p class="facts">{escaped("; ".join(facts))}.</p>',
         f'<ul class="reasons">{reasons}</ul>' if reasons else '<p class="quiet">No reason is on record.</p>',
@@ -226,7 +236,7 @@ def lost_sources(report: Report) -> str:
 
     parts = ['<h3 id="lost">Sources that are not in the pile</h3><div class="lost-sources">']
     for lost in sorted(report.lineage.lost_sources, key=lambda lost: (-lost.probability, lost.id))[:100]:
-        rows = [("Probability", f"{lost.probability:.2f}")]
+        rows = [("Probability", f"{probability(lost.probability)}")]
         rows += [("Witnesses", listed(lost.witnesses))] if lost.witnesses else []
         rows += [("Possibly also", listed(lost.possible_witnesses))] if lost.possible_witnesses else []
         rows += [("Named by", listed(lost.named_by))] if lost.named_by else [("Named by", "nobody")]
