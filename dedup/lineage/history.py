@@ -30,11 +30,11 @@ HISTORY = "history"
 """Kind of the reason that a version hangs on its neighbour."""
 
 _ALIKE = 0.3  # word trigrams that a version shares with a neighbour; with less it is none
+_CLOSE = 0.4  # the same where dates are missing: there less may be a rewrite of a text that nobody has
 _NEARLY_SAME = 0.5  # the same, from which on a version has no second parent
 _MOST = 0.75  # of the versions have that much in common with their neighbour, or have dates
 _TIED = 0.5  # of neighbouring dates may be one, as of months; of one day's news nearly all are
 _DATED, _UNDATED = 0.95, 0.9  # how often the most similar one is a neighbour, in such sets
-_OUTSIDE = 0.25  # mean probability of being fed from outside the pile, from which undated texts are no history
 _FEWEST = 3  # versions without dates; of two nothing but their lengths could say more than the evidence does
 _HEARD = 0.2  # of the logits of a learned direction: among versions they promise five times what they keep
 _GROWN = 1.0  # logit for the longer of two neighbours being the later
@@ -72,7 +72,7 @@ def revisions(forest: Forest, evidence: Iterable[Evidence]) -> History | None:
 
     It is none where documents are of several outlets, or one says that it has its matter from a source that is
     missing: there two texts that are nearly the same may be copies of a third. Where dates are missing the versions
-    must be nearer to each other, and few may seem to be fed from outside.
+    must be nearer to each other.
     """
     documents = forest.documents
     houses = {identity(each.outlet) for each in documents if each.outlet}
@@ -82,14 +82,14 @@ def revisions(forest: Forest, evidence: Iterable[Evidence]) -> History | None:
     if sum(b[0] <= a[1] for a, b in pairwise(known)) > _TIED * max(1, len(known) - 1):
         return None
     is_dated = len(known) >= _MOST * len(documents)
-    if len(documents) < (2 if is_dated else _FEWEST) or (not is_dated and forest.unseen.mean() >= _OUTSIDE):
+    if len(documents) < (2 if is_dated else _FEWEST):
         return None
     likeness = _neighbours(forest, evidence)
     alike, same = (
         sum(trigrams >= least for trigrams in likeness.values()) >= _MOST * (len(documents) - 1)
-        for least in (_ALIKE, _NEARLY_SAME)
+        for least in (_ALIKE if is_dated else _CLOSE, _NEARLY_SAME)
     )
-    if not (alike if is_dated else same):
+    if not alike:
         return None
     return History({pair: trigrams for pair, trigrams in likeness.items() if trigrams >= _ALIKE}, is_dated, same)
 
