@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tabulate import tabulate
 
 from ..model import DEGREES, Derivation, DocumentReport, LostSource, Match, Pair, Report, Span
-from .wording import DATE_CONFLICT, VERSION, by_source
+from .wording import DATE_CONFLICT, VERSION, by_source, probability
 
 WIDTH = 80
 _ID_WIDTH = 14
@@ -82,7 +82,7 @@ def _clip(text: str, width: int) -> str:
 
 def _probability(value: float) -> str:
     """Two digits without the leading nought, and never a certainty that is not one."""
-    return f"{min(max(value, 0.0), 0.99):.2f}".lstrip("0") if value < 1 else "1"
+    return probability(value).lstrip("0") if value < 1 else "1"
 
 
 def _share(value: float) -> str:
