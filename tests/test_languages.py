@@ -26,12 +26,7 @@ def test_with_the_source_in_the_pile_the_rewrites_hang_on_it(language: str, date
     found = joined(report)
     assert found.get(("source", "rewrite-a"), 0) >= 0.5
     if dated:
-        # It names nobody. In German, where fewer of its words match, an unseen source is as likely (.49 to .47).
-        (other,) = [each for each in report.lineage.origins if each.document_id == "rewrite-b"]
-        assert max(other.parents, key=lambda parent: parent[1])[0] == "source"
-        assert found.get(("source", "rewrite-b"), 0) >= 0.5 or (
-            language == "de" and dict(other.parents)["source"] >= 0.4
-        )
+        assert found.get(("source", "rewrite-b"), 0) >= 0.5
         (digest,) = [each for each in report.lineage.origins if each.document_id == "digest"]
         assert sum(chance for parent, chance in digest.parents if parent in RETOLD) >= 0.5
     assert not any("same-topic" in ends for ends in found)
