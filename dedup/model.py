@@ -91,6 +91,14 @@ class Document:
     meta: Mapping[str, Any] = field(default_factory=dict)
     """Fields of the input record that are none of the above, untouched."""
 
+    def is_before(self, other: Document) -> bool:
+        """Whether both are dated, and this one surely the earlier: two that a day holds are in no order."""
+        return (
+            self.published is not None
+            and other.published is not None
+            and (self.published.latest < other.published.earliest)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

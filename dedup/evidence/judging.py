@@ -80,10 +80,8 @@ def _copies(story: Story, edge: Floats) -> None:
     """Identical copies hang on their first, both ways alike where dates do not say which that is."""
     for row, (u, v) in enumerate(story.edges.tolist()):
         if story.twins[u] == story.twins[v]:
-            first, later = story.documents[story.twins[v]].published, None
-            later = story.documents[u if v == story.twins[v] else v].published
-            dated = first is not None and later is not None and first.latest < later.earliest
-            edge[row] = -_COPY_SCORE if dated and v == story.twins[v] else _COPY_SCORE
+            is_against = v == story.twins[v] and story.documents[v].is_before(story.documents[u])
+            edge[row] = -_COPY_SCORE if is_against else _COPY_SCORE
 
 
 def _judged(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..attribution import identity
-from ..model import Document, Evidence, Reason
+from ..model import Evidence, Reason
 from .arborescence import heaviest_of
 from .large import large_marginals
 from .lost import SURELY_NAMED
@@ -109,17 +109,11 @@ def _neighbours(forest: Forest, evidence: Iterable[Evidence]) -> dict[tuple[int,
         if one is None or other is None or not each.trigrams:
             continue
         for u, v in ((one, other), (other, one)):
-            if (u, v) in able and not _is_later(documents[u], documents[v]):
+            if (u, v) in able and not documents[v].is_before(documents[u]):
                 found[u, v] = each.trigrams
                 edges.append((u + 1, v + 1, each.trigrams + _TIE * float(forest.edge[u, v])))
     parents = heaviest_of(len(documents) + 1, edges)
     return {(u - 1, v): found[u - 1, v] for v, u in enumerate(parents[1:]) if u > 0}
-
-
-def _is_later(one: Document, other: Document) -> bool:
-    return (
-        one.published is not None and other.published is not None and one.published.earliest > other.published.latest
-    )
 
 
 def with_history(forest: Forest, history: History) -> Forest:
@@ -158,7 +152,7 @@ def _directions(forest: Forest, history: History) -> tuple[np.ndarray, np.ndarra
         change = math.log((len(documents[v].text) + 1) / (len(documents[u].text) + 1)) / _WHOLLY_GROWN
         grown = _GROWN * max(-1.0, min(1.0, change))
         for source, derived, longer in ((u, v, grown), (v, u, -grown)):
-            if not _is_later(documents[source], documents[derived]):
+            if not documents[derived].is_before(documents[source]):
                 learned = math.log(float(forest.edge[source, derived]) + _LEAST)
                 found.append((source, derived, _HEARD * learned + longer / 2 + _HELD))
     return (

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..learned import Scorer
-from ..model import Document
 from .common import Common
 from .pairs import Pairs, column
 from .posterior import Floats
@@ -93,7 +92,6 @@ def second_features(v: int, u: int, forest: Forest, common: Common) -> dict[int,
         runs = _longest(rest[k], widths) / length
         back = float(common.cover[w, u])
         kept = float(both[k]) / (float(held[at]) + 0.01)
-        earlier = _order(documents[w], documents[v])
         found[w] = {
             "bias": 1.0,
             "left_over": float(left[k]),
@@ -113,8 +111,8 @@ def second_features(v: int, u: int, forest: Forest, common: Common) -> dict[int,
             "kept": kept,
             "kept_more": kept - back,
             "back": back,
-            "date_ok": float(earlier > 0),
-            "date_bad": float(earlier < 0),
+            "date_ok": float(documents[w].is_before(documents[v])),
+            "date_bad": float(documents[v].is_before(documents[w])),
             "held_w": float(held[k]),
             "held_u": float(held[at]),
             "held_of_w": float(common.cover[v, w]),
@@ -149,14 +147,6 @@ def _longest(pieces: NDArray[np.bool_], widths: Floats) -> float:
 
 def _log(share: float) -> float:
     return math.log(share + 0.02) - math.log(0.02)
-
-
-def _order(first: Document, second: Document) -> int:
-    """1 when the first document is the earlier one, -1 when it is the later, 0 when the dates do not say."""
-    a, b = first.published, second.published
-    if a is None or b is None:
-        return 0
-    return 1 if a.latest < b.earliest else -1 if a.earliest > b.latest else 0
 
 
 def _ancestors(parents: Sequence[int | None], v: int) -> set[int]:

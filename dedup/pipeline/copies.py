@@ -78,7 +78,7 @@ def with_copies(grown: Lineage, pile: Mapping[str, Document], first_of: Mapping[
         if id_ == first:
             continue
         source, derived = pile[first], pile[id_]
-        ordered = source.published is not None and source.published.latest < _date(derived) < float("inf")
+        ordered = source.is_before(derived)
         chance = _SURE if ordered else 0.5
         reason = Reason("identical", "every word of it, in the same order", 8.0)
         same = source.outlet is not None and source.outlet == derived.outlet
@@ -115,12 +115,7 @@ def _latest_states(
     found = {}
     for edge in grown.derivations:
         if any(reason.kind == lineage.HISTORY for reason in edge.reasons):
-            before = [
-                each
-                for each in copies[edge.source_id]
-                if (published := pile[each].published)
-                and published.latest < _date(pile[edge.derived_id]) < float("inf")
-            ]
+            before = [each for each in copies[edge.source_id] if pile[each].is_before(pile[edge.derived_id])]
             if before:
                 found[edge.source_id, edge.derived_id] = before[-1]
     return found
