@@ -105,7 +105,12 @@ def test_of_identical_states_the_latest_is_the_parent() -> None:
     after = Document(
         "6", standing[4].text + "\nThe slipway is swept by whoever comes in last.", published=published(2_500)
     )
-    assert {each: parents([*standing, after])[each] for each in "56"} == {"5": "4", "6": "5"}
+    report = compare([*standing, after])
+    hung = {each.derived_id: each.source_id for each in report.lineage.derivations}
+    assert {each: hung[each] for each in "56"} == {"5": "4", "6": "5"}
+    # Of the two with the same words the first was compared with it: that pair is explained as well.
+    explained = {(each.left_id, each.right_id): each.explained_by for each in report.pairs}
+    assert explained["4", "6"] == explained["4", "5"] == "left to right"
 
 
 @pytest.mark.parametrize("documents", [VERSIONS, UNDATED], ids=["dated", "undated"])

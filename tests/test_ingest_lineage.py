@@ -27,6 +27,8 @@ from dedup.pipeline.ingest import open_index
 from dedup.pipeline.reporting import report
 from dedup.settings import Settings
 
+ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last")
+
 
 def records(documents: list[Document]) -> list[dict[str, Any]]:
     dates = {each.id: each.published.earliest if each.published else 0.0 for each in documents}
@@ -334,3 +336,13 @@ def test_of_a_large_story_the_closest_are_grown_with_a_new_document(
     monkeypatch.setattr(sys.modules["dedup.pipeline.ingest"], "BATCH_DOCUMENTS", 2)
     assert put_in(tmp_path / "pieces", made) == answers
     assert codec.dumps(reported(tmp_path / "index")) == as_compared(made)
+
+
+def test_a_version_after_identical_states_is_a_duplicate_of_the_latest(tmp_path: Path) -> None:
+    rules = [f"Rule {k}: whoever comes {word} hangs the oars on the wall." for k, word in enumerate(ORDER)]
+    texts = ["\n".join(rules), "\n".join(rules), "\n".join([*rules, "Nobody rows alone in winter."])]
+    made = [Document(str(k), text, published=piles.published(500 * k)) for k, text in enumerate(texts)]
+    command("ingest", tmp_path / "index", "--depth", "lineage", stdin=lines(records(made)))
+    _, feed, _ = command("report", tmp_path / "index", "-f", "jsonl", "--changed-since", "0")
+    after = {each["id"]: told(each) for each in map(json.loads, feed.splitlines())}
+    assert [after[id_][:2] for id_ in "12"] == [("duplicate", "0"), ("duplicate", "1")]

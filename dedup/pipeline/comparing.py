@@ -84,7 +84,7 @@ def compare(
             stories = {id_: each for id_, each in stories.items() if each == told}
             known = {pair: each for pair, each in known.items() if pair.left_id in pile and pair.right_id in pile}
         grown = with_copies(grown_stories(workers, stories, known, attributions, settings.decided), pile, first_of)
-    explanations = Explanations(grown, settings.derived)
+    explanations = Explanations(grown, settings.derived, first_of)
     pairs = [
         Pair(
             each.left_id,

@@ -20,12 +20,15 @@ from ..model import (
 class Explanations:
     """What explains that two documents have something in common, as far as the tree decides it."""
 
-    def __init__(self, grown: Lineage, derived: float) -> None:
-        """Edges count when they are decided and at least as probable as `derived`."""
+    def __init__(self, grown: Lineage, derived: float, first_of: Mapping[str, str]) -> None:
+        """Edges count when they are decided and at least as probable as `derived`.
+
+        What explains a copy explains the first of its kind: only that one was compared.
+        """
         self._sources: dict[str, set[str]] = defaultdict(set)
         for each in grown.derivations:
             if each.decided and each.probability >= derived:
-                self._sources[each.derived_id].add(each.source_id)
+                self._sources[each.derived_id] |= {each.source_id, first_of.get(each.source_id, each.source_id)}
 
     def of(self, left_id: str, right_id: str) -> Explanation:
         """One is the other's direct source, both go back to a third, or the tree does not say."""

@@ -193,7 +193,7 @@ class Growth:
         grown = grown_stories(Workers(firsts), one_story, known, attributions, self._settings.decided)
         alike = {frozenset((each.left_id, each.right_id)): each.resemblance.similarity for each in known.values()}
         alike |= {frozenset((id_, first)): 1.0 for id_, first in first_of.items()}
-        return _Grown(with_copies(grown, pile, first_of), alike)
+        return _Grown(with_copies(grown, pile, first_of), alike, first_of)
 
     def _standings(self, grown: _Grown, numbers: Sequence[int]) -> dict[int, Standing]:
         ids = {number: self._document(number).id for number in numbers}
@@ -204,8 +204,8 @@ class Growth:
             parent = grown.parent(id_, self._settings.derived)
             role: str | None = None
             if parent is not None:
-                similarity = grown.alike.get(frozenset((id_, parent)), 0.0)
-                role = "duplicate" if similarity >= self._settings.duplicate_threshold else "derived"
+                is_duplicate = grown.likeness(id_, parent) >= self._settings.duplicate_threshold
+                role = "duplicate" if is_duplicate else "derived"
             elif grown.origin(id_).unseen >= self._settings.derived:
                 role = "derived"
             elif grown.origin(id_).root >= self._settings.derived:
@@ -265,13 +265,18 @@ class Growth:
 class _Grown:
     """A tree with the likeness of its pairs."""
 
-    def __init__(self, lineage: Lineage, alike: Mapping[frozenset[str], float]) -> None:
+    def __init__(self, lineage: Lineage, alike: Mapping[frozenset[str], float], first_of: Mapping[str, str]) -> None:
         self.lineage = lineage
-        self.alike = alike
+        self._alike = alike
+        self._first_of = first_of
         self._origins = {each.document_id: each for each in lineage.origins}
 
     def origin(self, id_: str) -> Origin:
         return self._origins[id_]
+
+    def likeness(self, id_: str, parent: str) -> float:
+        """Resemblance of a document and its parent; of copies the first was compared."""
+        return self._alike.get(frozenset((id_, self._first_of.get(parent, parent))), 0.0)
 
     def parent(self, id_: str, derived: float) -> str | None:
         """The document that one surely comes from."""
