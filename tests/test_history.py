@@ -16,7 +16,9 @@ from dedup.lineage.context import Weights
 from dedup.lineage.growing import Forest, posterior, rooted
 from dedup.lineage.history import History, revisions, with_history
 from dedup.lineage.pairs import Pairs, column
+from dedup.lineage.readings import agreements
 from dedup.model import Candidate, Descent, Document, Evidence, Resemblance
+from tests.quality.measuring import evidence_of
 
 RULES = [
     "Members pay their dues before the first of March.",
@@ -42,6 +44,14 @@ def version(name: str, hours: float, changes: dict[int, str], outlet: str | None
         published=published(hours),
         outlet=outlet,
     )
+
+
+def copied(name: str, of: str, changes: dict[str, str]) -> Document:
+    """A copy by hand: the same text but for single words."""
+    for old, new in changes.items():
+        assert old in of
+        of = of.replace(old, new)
+    return Document(name, of)
 
 
 NOTHING = Resemblance(0.0, 0.0, 0.0, 0)
@@ -93,6 +103,32 @@ UNDATED = [replace(each, published=None) for each in VERSIONS]
 
 def test_each_version_hangs_on_the_one_before() -> None:
     assert parents(VERSIONS) == {"2": "1", "3": "2", "4": "3"}
+
+
+def test_copies_by_hand_are_compared_where_none_has_lost_its_text() -> None:
+    whole = "\n".join([*RULES, *MORE])
+    first = copied("first", whole, {"blades upward": "blades skyward", "from dusk": "after dusk"})
+    torn = copied("torn", first.text, {"in pairs": "by pairs", "who answers": "that answers"})
+    after = copied("after", torn.text, {"before the first": "until the first", "A lamp": "The lamp"})
+    other = copied("other", first.text, {"comes in last": "comes home last"})
+    torn = replace(torn, text="\n".join(torn.text.splitlines()[:7]))
+    made = [Document("whole", whole), first, torn, after, other]
+    hung = parents(made)
+    joined = {frozenset(pair) for pair in hung.items() if not pair[1].startswith("lost")}
+    # Of all its trigrams the torn one shares more with `after`, which was copied from it, than with its own source;
+    # and `after` shares more with that source than with the torn one.
+    names = (("whole", "first"), ("first", "torn"), ("torn", "after"), ("first", "other"))
+    assert joined == {frozenset(each) for each in names}
+
+
+def test_where_passages_come_and_go_no_gap_is_a_loss() -> None:
+    grown = ["\n".join([*RULES, *MORE[:count]]) for count in range(4)]
+    documents = [Document(str(k), text) for k, text in enumerate(grown)]
+    assert agreements(documents, evidence_of(documents)) is None
+    single = [Document(str(k), text) for k, text in enumerate([grown[0], grown[0].replace("autumn", "May")])]
+    (share,) = (agreements(single, evidence_of(single)) or {}).values()
+    words = len(grown[0].split())
+    assert share == pytest.approx((words - 1) / words)
 
 
 def test_a_version_that_goes_back_hangs_on_the_latest_that_says_the_same() -> None:

@@ -22,6 +22,7 @@ from .large import large_marginals
 from .lost import SURELY_NAMED
 from .pairs import Pairs
 from .posterior import Floats, marginals
+from .readings import agreements
 
 if TYPE_CHECKING:
     from .growing import Forest
@@ -104,6 +105,7 @@ def _neighbours(forest: Forest, evidence: Iterable[Evidence]) -> dict[tuple[int,
     able = {(number[each.source_id], v) for v, descent in enumerate(forest.descents) for each in descent.candidates}
     edges: list[tuple[int, int, float]] = [(0, v + 1, -1.0) for v in range(len(documents))]
     found: dict[tuple[int, int], float] = {}
+    agreed = agreements(documents, evidence)
     for each in evidence:
         one, other = number.get(each.left_id), number.get(each.right_id)
         if one is None or other is None or not each.trigrams:
@@ -111,7 +113,8 @@ def _neighbours(forest: Forest, evidence: Iterable[Evidence]) -> dict[tuple[int,
         for u, v in ((one, other), (other, one)):
             if (u, v) in able and not documents[v].is_before(documents[u]):
                 found[u, v] = each.trigrams
-                edges.append((u + 1, v + 1, each.trigrams + _TIE * float(forest.edge[u, v])))
+                alike = each.trigrams if agreed is None else agreed[min(u, v), max(u, v)]
+                edges.append((u + 1, v + 1, alike + _TIE * float(forest.edge[u, v])))
     parents = heaviest_of(len(documents) + 1, edges)
     return {(u - 1, v): found[u - 1, v] for v, u in enumerate(parents[1:]) if u > 0}
 
