@@ -17,7 +17,9 @@ from dedup.lineage.growing import Forest, posterior, rooted
 from dedup.lineage.history import History, revisions, with_history
 from dedup.lineage.pairs import Pairs, column
 from dedup.lineage.readings import agreements
+from dedup.lineage.stated import said_order
 from dedup.model import Candidate, Descent, Document, Evidence, Resemblance
+from dedup.text import stated, stated_order
 from tests.quality.measuring import evidence_of
 
 RULES = [
@@ -131,6 +133,50 @@ def test_where_passages_come_and_go_no_gap_is_a_loss() -> None:
     assert share == pytest.approx((words - 1) / words)
 
 
+def test_versions_without_dates_hang_as_they_number_themselves() -> None:
+    shorter = ["\n".join(RULES[: 8 - k]) for k in range(4)]
+    made = [
+        Document(name, f"Rules of the boat club, version {number}\n{text}")
+        for name, number, text in zip("dabc", ("1.8", "1.9", "1.10", "2.0"), shorter, strict=True)
+    ]
+    edges = [each for each in compare(made).lineage.derivations if not each.source_id.startswith("lost")]
+    assert {each.derived_id: each.source_id for each in edges} == {"a": "d", "b": "a", "c": "b"}
+    assert all(each.decided for each in edges)
+    (told,) = (each.reasons for each in edges if each.derived_id == "b")
+    assert "calls itself version 1.10, a version 1.9" in [reason.text for reason in told]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("In force since May 2018.", "In force since March 2021."),
+        ("Stand: 3. Mai 2018.", "Stand: 1. Juni 2018."),
+        ("Действует с 19 мая 2018 г.", "Действует с 2 марта 2021 г."),
+        ("As of 2018-05-03.", "As of 2018-05-20."),
+    ],
+)
+def test_of_two_without_dates_the_later_is_the_one_that_mentions_the_later_date(lines: tuple[str, str]) -> None:
+    texts = ["\n".join([*RULES, *MORE, lines[0]]), "\n".join([*RULES, lines[1]])]
+    found = compare([Document("y", texts[0]), Document("x", texts[1])]).lineage.derivations
+    (edge,) = (each for each in found if not each.source_id.startswith("lost"))
+    assert (edge.source_id, edge.derived_id, edge.decided) == ("y", "x", True)
+    assert any(reason.kind == "stated order" and "2018" in reason.text for reason in edge.reasons)
+
+
+def test_versions_of_two_works_say_nothing_of_their_order() -> None:
+    one, other = stated("Rules of the club v2", ""), stated("Rules of the other club v1", "")
+    assert stated_order(one, other) == stated_order(one, stated(None, "No date.")) == 0
+    assert stated_order(stated("Wheat at 2.64", "It fell in May 1987."), stated("Wheat", "It fell in May 1987.")) == 0
+
+
+def test_dates_are_not_heard_twice() -> None:
+    """Where documents are dated, what they mention is nothing to go by."""
+    texts = ["\n".join([*RULES, "In force since March 2021."]), "\n".join([*RULES, "In force since May 2018."])]
+    made = [Document(str(k), text, published=published(500 * k)) for k, text in enumerate(texts)]
+    assert parents(made) == {"1": "0"}
+    assert said_order(made, [(0, 1)]) == {}
+
+
 def test_a_version_that_goes_back_hangs_on_the_latest_that_says_the_same() -> None:
     again = [*VERSIONS, version("5", 2_000, LATER)]
     assert parents(again)["5"] == "2"
@@ -157,7 +203,7 @@ def test_the_order_of_arrival_changes_nothing(documents: list[Document]) -> None
 def test_neighbours_are_the_most_similar_of_earlier_ones() -> None:
     history = asked(VERSIONS, CLOSE)
     assert neighbours(history) == CHAIN
-    assert history == History({(0, 1): 0.9, (1, 2): 0.9, (2, 3): 0.9}, is_dated=True, is_single=True)
+    assert history == History({(0, 1): 0.9, (1, 2): 0.9, (2, 3): 0.9}, {}, is_dated=True, is_single=True)
 
 
 def test_where_nothing_is_dated_neighbours_are_the_most_similar_of_all() -> None:

@@ -90,7 +90,7 @@ def moment(option: str, written: str | None, wanting: str = "not a date in full"
     """
     if written is None:
         return None
-    from ..corpus.dates import published
+    from ..text.dates import published
 
     found = published(written)
     if found is None:

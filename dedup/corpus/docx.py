@@ -10,8 +10,8 @@ import zipfile
 from collections.abc import Iterator
 
 from ..errors import InputError
+from ..text.dates import published_in_head
 from .archives import DAMAGED
-from .dates import published_in_head
 from .options import LONGEST, ReadOptions
 from .records import Found, document
 from .sources import Source, printable

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from ..errors import InputError, MissingExtra
 from ..model import Document, Provenance, Skipped, Span
-from .dates import published_in_head
+from ..text.dates import published_in_head
 from .decoding import decode, is_binary
 from .markdown import markdown_prose
 from .options import ReadOptions

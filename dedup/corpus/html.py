@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from ..errors import InputError
+from ..text.dates import published_in_head
 from .article import article, clean
-from .dates import published_in_head
 from .decoding import decode
 from .markup import blocks
 from .options import ReadOptions

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ..model import Provenance, Published
-from .dates import published
+from ..text.dates import published
 from .markup import Block, Head
 
 _DATES = (

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..errors import InputError, MissingExtra
-from .dates import published_in_head
+from ..text.dates import published_in_head
 from .options import LONGEST, ReadOptions
 from .records import Found, document
 from .sources import Source, printable

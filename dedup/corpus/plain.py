@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import InputError
-from .dates import published, published_in_head
+from ..text.dates import published, published_in_head
 from .decoding import decode, is_binary
 from .options import ReadOptions
 from .records import Found, document

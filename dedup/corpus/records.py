@@ -7,7 +7,7 @@ from typing import Any
 
 from ..model import Document, Provenance, Published, Skipped
 from ..text import word_spans
-from .dates import from_timestamp, published
+from ..text.dates import from_timestamp, published
 from .decoding import without_surrogates
 from .language import detected
 from .options import LONGEST, ReadOptions

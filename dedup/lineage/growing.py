@@ -266,10 +266,9 @@ def _edge(forest: Forest, u: int, v: int, chance: float, decided: float) -> Deri
         raise ValueError(f"{forest.documents[u].id} is no candidate of {forest.documents[v].id}")
     both = chance + float(forest.edge[v, u])
     direction = chance / both if both > 0 else 0.5
-    neighbours = forest.history.likeness if forest.history else {}
     reasons = each.reasons
-    if forest.history and ((u, v) in neighbours or (v, u) in neighbours):
-        reasons = (forest.history.reason, *reasons)
+    if forest.history:
+        reasons = (*forest.history.reasons(u, v, forest.documents), *reasons)
     return Derivation(
         each.source_id,
         forest.documents[v].id,

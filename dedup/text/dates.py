@@ -56,6 +56,9 @@ _WORDED = (
     # 2025年2月19日 17:06
     re.compile(r"(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日" + _TIME),
 )
+_DASHED = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
+_MONTH = re.compile(r"\b(?P<name>[^\W\d_]{3,12})\.?,?\s+(?P<year>\d{4})\b")  # June 1991
+_FIRST_YEAR, _LAST_YEAR = 1400, 2199  # of dates in running text; other numbers beside the name of a month are none
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[A-Z]{1,4})")
 _LABEL = re.compile(
     r"(?:published|posted|publicado|publicada|veröffentlicht|опубликовано|发布时间|发布于|date|fecha|datum|дата)"
@@ -114,6 +117,24 @@ def published_in_head(text: str) -> Published | None:
         if found is not None and found.latest - found.earliest < 90_000:  # a day, not a month
             return found
     return None
+
+
+def latest_date(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of the latest date that a text mentions, the day 0 where it names a month; None without.
+
+    >>> latest_date("Version 2, June 1991. In force since 3 May 1991.")
+    (1991, 6, 0)
+    """
+    found: list[tuple[int, int, int]] = []
+    for form in (*_WORDED, _DASHED, _MONTH):
+        for hit in form.finditer(text):
+            parts = hit.groupdict()
+            name = parts.get("name")
+            month = _MONTHS.get(name.casefold()) if name else int(parts["month"])
+            year, day = int(parts["year"]), int(parts.get("day") or 0)
+            if month and 1 <= month <= 12 and day <= 31 and _FIRST_YEAR <= year <= _LAST_YEAR:
+                found.append((year, month, day))
+    return max(found, default=None)
 
 
 def from_timestamp(seconds: float) -> Published | None:

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.corpus import ReadOptions, read
-from dedup.corpus.dates import published, published_in_head
 from dedup.model import Document
+from dedup.text.dates import published, published_in_head
 
 DAY = ("2025-02-19T00:00:00", "2025-02-19T23:59:59")
 MINUTE = ("2025-02-19T17:06:00", "2025-02-19T17:06:59")
