@@ -19,6 +19,7 @@ from dedup.evidence.words import reading
 from dedup.model import Alignment, Document, Match, Resemblance, Span
 from dedup.pipeline.judging import is_verified
 from tests import piles
+from tests.quality.measuring import attributions_of
 from tests.test_lineage import evidence_of
 
 NOTHING = Resemblance(0.0, 0.0, 0.0, 0)
@@ -139,6 +140,20 @@ def test_dates_are_intervals_so_a_bare_day_orders_nothing_within_itself() -> Non
     for documents, tie in ((pile, 0.0), (same, 1.0)):
         feature = features(lay_out(tuple(documents), evidence_of(documents)), {})
         assert feature.edge["date_tie"].tolist() == [tie, tie]
+
+
+def test_what_others_name_as_their_source_counts_but_not_what_the_derived_one_says_itself() -> None:
+    pile = piles.pile(dated=False)
+    pile[2] = replace(pile[2], text=pile[2].text + "\nAccording to The Karsund Herald, more ships are old.\n")
+    documents, found = tuple(pile[:4]), attributions_of(pile)
+    feature = features(lay_out(documents, evidence_of(pile[:4])), found)
+    source, *others = feature.node["credited"].tolist()
+    assert source > 1 and others == [0.0, 0.0, 0.0]
+    edges = lay_out(documents, evidence_of(pile[:4])).edges.tolist()
+    credited = {(u, v): value for (u, v), value in zip(edges, feature.edge["u_credited"].tolist(), strict=True)}
+    assert credited[0, 3] == pytest.approx(source)  # the digest names nobody
+    assert 0 < credited[0, 1] < source
+    assert credited[0, 1] + credited[0, 2] == pytest.approx(source)
 
 
 def test_a_document_alone_has_no_candidates() -> None:

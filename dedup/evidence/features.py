@@ -22,6 +22,7 @@ _SURE = 15.0  # bits below which a shared stretch may be chance
 _REST = 0.3  # share of the unexplained rest that a common reading is weighed against
 _SLOW = math.log1p(60.0)  # days after which two texts are of no one news cycle
 _NEAR_ENOUGH = 0.1  # coverage from which documents are called partners
+_CREDITED = 3.0  # documents that name one as their source; more say no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,17 +288,32 @@ def _dates(story: Story, tri: Floats) -> dict[str, Floats]:
 
 
 def _naming(story: Story, named: Sequence[Named]) -> dict[str, Floats]:
-    wanted = ("v_names_u", "u_names_v", "v_names_unseen", "same_unseen", "own_names_u", "u_own_names_v")
+    wanted = (
+        "v_names_u", "u_names_v", "v_names_unseen", "same_unseen", "own_names_u", "u_own_names_v",
+        "u_credited", "v_credited",
+    )  # fmt: skip
+    credited = _credited(named)
     out = {name: np.zeros(len(story.edges)) for name in wanted}
     for row, (u, v) in enumerate(story.edges.tolist()):
         out["v_names_u"][row] = named[v].seen.get(u, 0.0)
         out["u_names_v"][row] = named[u].seen.get(v, 0.0)
         out["own_names_u"][row] = named[v].own_seen.get(u, 0.0)
         out["u_own_names_v"][row] = named[u].own_seen.get(v, 0.0)
+        out["u_credited"][row] = min(_CREDITED, credited[u] - named[v].own_seen.get(u, 0.0))
+        out["v_credited"][row] = min(_CREDITED, credited[v] - named[u].own_seen.get(v, 0.0))
         out["v_names_unseen"][row] = max(named[v].unseen.values(), default=0.0)
         both = set(named[v].unseen) & set(named[u].unseen)
         out["same_unseen"][row] = max((min(named[v].unseen[x], named[u].unseen[x]) for x in both), default=0.0)
     return out
+
+
+def _credited(named: Sequence[Named]) -> Floats:
+    """How much each document is named as a source by others of its story, in words of their own."""
+    credited = np.zeros(len(named))
+    for each in named:
+        for u, weight in each.own_seen.items():
+            credited[u] += weight
+    return credited
 
 
 def _nodes(story: Story, cover: Cover, named: Sequence[Named], edge: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -366,6 +382,7 @@ def _nodes(story: Story, cover: Cover, named: Sequence[Named], edge: Mapping[str
     for name in ("max_earlier", "slow", "place_earlier"):
         f[f"{name}_all"] = f[name] * f["dated_all"]
     f["names_seen"] = np.array([max(each.seen.values(), default=0.0) for each in named])
+    f["credited"] = np.minimum(_CREDITED, _credited(named))
     f["names_unseen"] = np.array([max(each.unseen.values(), default=0.0) for each in named])
     f["own_names_unseen"] = np.array([max(each.own_unseen.values(), default=0.0) for each in named])
     f["names_unnamed"] = np.array([max(each.unnamed.values(), default=0.0) for each in named])

@@ -12,6 +12,7 @@ from .story import Story
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "attribution": (
         "v_names_u", "u_names_v", "v_names_unseen", "same_unseen", "own_names_u", "u_own_names_v",
+        "u_credited", "v_credited",
     ),
     "date": (
         "date_ok", "date_bad", "date_tie", "date_lag", "date_badlag", "ok_best", "bad_best", "ok_all", "bad_all",
@@ -74,7 +75,12 @@ def _told(story: Story, feature: Features, row: int, kind: str, weight: float) -
             return f"{source.id} names {derived.outlet or derived.id}"
         if value["same_unseen"]:
             return "both name an outlet that is not in the pile"
-        return "names an outlet that is not in the pile" if value["v_names_unseen"] else ""
+        if value["v_names_unseen"]:
+            return "names an outlet that is not in the pile"
+        if value["u_credited"] != value["v_credited"]:
+            credited = source if value["u_credited"] > value["v_credited"] else derived
+            return f"others name {credited.id} as their source"
+        return ""
     if kind == "date":
         return _dated(story, u, v, value)
     if kind == "common reading":
