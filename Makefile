@@ -39,8 +39,8 @@ bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench.check 20000 .cache/bench-check
 
 train: $(VENV)/.test
-	$(BIN)/python -m tests.quality.train_lineage $(DATA)
-	$(BIN)/python -m tests.quality.train_alignment $(DATA)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.quality.train_lineage $(DATA)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.quality.train_alignment $(DATA)
 
 quality: $(VENV)/.test
 	$(BIN)/python -m tests.quality.near_duplicates $(DATA)

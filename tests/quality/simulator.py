@@ -133,6 +133,7 @@ PLANS: Mapping[Variant, Plan] = {
         dated=0.4,
         carried=0.2,
     ),
+    "many": Plan(nodes=16),
     "unrelated": Plan(nodes=1, hidden_root=0.0),
     # Retellings of a report that lies in the pile, in other words from end to end: that few words are left is no sign
     # that something else came between.

@@ -1,8 +1,9 @@
 """Trains the weights in dedup/data/parents.json and tree.json on a mixture of simulated and real trees.
 
-    python -m tests.quality.train_lineage DATA [--cache FOLDER] [--trees N]
+    python -m tests.quality.train_lineage DATA [--cache FOLDER] [--trees N] [--jobs N]
 
-Deterministic: the data folder and the number of trees decide every weight. The seeds of the project are never read.
+Deterministic: the data folder and the number of trees decide every weight, however many processes there are. The
+seeds of the project are never read.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +75,7 @@ DATES = frozenset(
 NAMES = frozenset(
     (
         "v_names_u", "u_names_v", "v_names_unseen", "same_unseen", "names_seen", "names_unseen", "names_unnamed",
-        "shared_unseen", "own_names_u", "u_own_names_v", "own_names_unseen",
+        "shared_unseen", "own_names_u", "u_own_names_v", "own_names_unseen", "credited", "u_credited", "v_credited",
     )
 )  # fmt: skip
 
@@ -118,7 +122,7 @@ class StoryRows:
         return tuple(found)
 
 
-Cache = Callable[[str, Callable[[], list[Sample]]], list[Sample]]
+Cache = Callable[[str, Callable[[], Iterable[Tree]]], list[Sample]]
 """Measures a set of this name, or remembers it."""
 
 
@@ -127,48 +131,40 @@ def measured(tree: Tree, weight: float = 1.0) -> Sample:
     return Sample(tree, evidence_of(tree.documents), attributions_of(tree.documents), weight)
 
 
-def mixture(
-    data: Path, count: int, cached: Callable[[str, Callable[[], list[Sample]]], list[Sample]]
-) -> dict[str, list[Sample]]:
+def mixture(data: Path, count: int, cached: Cache) -> dict[str, list[Sample]]:
     """The training sets by name."""
     room = Newsroom.read(data / "bbc2225")
     first = 100_000  # seeds of training; figures are measured on seeds from 0
 
     def simulated(variant: str, number: int) -> list[Sample]:
-        return cached(
-            f"{variant}-{number}",
-            lambda: [measured(tree) for tree in trees(room, variant, range(first, first + number))],
-        )
-
-    def real(name: str, made: Callable[[], Iterable[Tree]]) -> list[Sample]:
-        return cached(name, lambda: [measured(tree) for tree in made()])
+        return cached(f"{variant}-{number}", lambda: trees(room, variant, range(first, first + number)))
 
     def issued(kind: str, number: int) -> list[Sample]:
         made = archives.archives(archives.texts(data / "bbc2225"), kind, range(first, first + number))
-        return cached(f"{kind}-{number}", lambda: [measured(tree) for tree in made])
+        return cached(f"{kind}-{number}", lambda: made)
 
-    plain, retold = simulated("plain", count), simulated("retold", count // 3)
     return {
-        "plain": plain,
+        "plain": simulated("plain", count),
         "all hidden": simulated("all hidden", count * 2 // 15),
         "all dated": simulated("all dated", count // 6),
         "slow": simulated("slow", count // 20),
         "revisions": simulated("revisions", count // 10),
-        "retold": retold,
+        "retold": simulated("retold", count // 3),
+        "many": simulated("many", count // 15),
         "at hand": simulated("at hand", count // 5),
         "varied": simulated("varied", count // 3),
         "unrelated": simulated("unrelated", count // 15),
         "standards": issued("standards", count // 100),
         "manuals": issued("manuals", count // 200),
         "translations": issued("translations", count // 200),
-        "policies": real("policies", lambda: sets.policies(data / "versions_github_policies", 6, 25_000)),
-        "frankenstein": real("frankenstein", lambda: sets.frankenstein(data / "frankenstein")),
-        "licences": real(
+        "policies": cached("policies", lambda: sets.policies(data / "versions_github_policies", 6, 25_000)),
+        "frankenstein": cached("frankenstein", lambda: sets.frankenstein(data / "frankenstein")),
+        "licences": cached(
             "licences", lambda: (t for t in sets.licences(data / "spdx_licenses") if len(t.documents) < 16)
         ),
-        "essays": real("essays", lambda: sets.essays(data / "argrewrite_dev")),
-        "newswire": real("newswire", lambda: sets.newswire(data / "reuters21578")),
-        "events": real("events", lambda: sets.events(data / "basil_dev")),
+        "essays": cached("essays", lambda: sets.essays(data / "argrewrite_dev")),
+        "newswire": cached("newswire", lambda: sets.newswire(data / "reuters21578")),
+        "events": cached("events", lambda: sets.events(data / "basil_dev")),
     }
 
 
@@ -177,7 +173,7 @@ def elsewhere(data: Path, cached: Cache) -> dict[str, list[Sample]]:
 
     def issued(kind: str, number: int) -> list[Sample]:
         made = archives.archives(archives.texts(data / "reuters21578"), kind, range(number))
-        return cached(f"reuters-{kind}-{number}", lambda: [measured(tree) for tree in made])
+        return cached(f"reuters-{kind}-{number}", lambda: made)
 
     return {
         "standards": issued("standards", 20),
@@ -189,7 +185,7 @@ def elsewhere(data: Path, cached: Cache) -> dict[str, list[Sample]]:
 # Share of each set in the loss, against "plain" as 1; real sets are small, so each document of theirs weighs more.
 SHARES = {
     "plain": 1.0, "all hidden": 0.15, "all dated": 0.15, "slow": 0.08, "revisions": 0.12, "retold": 0.4,
-    "at hand": 0.3, "varied": 0.1,
+    "many": 0.2, "at hand": 0.3, "varied": 0.1,
     "unrelated": 0.06,
     "standards": 0.15, "manuals": 0.06, "translations": 0.08, "policies": 0.15, "frankenstein": 0.08,
     "licences": 0.06, "essays": 0.05, "newswire": 0.06, "events": 0.08,
@@ -319,11 +315,41 @@ class Model:
     tree: second_pass.Weights
 
 
-def train(laid: Sequence[StoryRows], names: tuple[list[str], list[str]], forbidden: frozenset[str]) -> Model:
-    """A model from stories; the second pass hears what weights that never saw a story say of it."""
-    whole = parents_weights(laid, names, forbidden)
-    halves = [parents_weights(laid[half::2], names, forbidden) for half in (0, 1)]
-    return Model(whole, second_weights(laid, names, halves, forbidden))
+@dataclass(frozen=True)
+class Lesson:
+    """The stories that a model learns from, and the features that it must not hear."""
+
+    laid: Sequence[StoryRows]
+    forbidden: frozenset[str] = frozenset()
+
+
+def train(lessons: Sequence[Lesson], names: tuple[list[str], list[str]], jobs: int = 1) -> list[Model]:
+    """A model from each lesson; the second pass hears what weights that never saw a story say of it."""
+    parts = [(each.laid, each.forbidden) for each in lessons]
+    parts += [(each.laid[half::2], each.forbidden) for each in lessons for half in (0, 1)]
+    firsts = side_by_side([partial(parents_weights, laid, names, forbidden) for laid, forbidden in parts], jobs)
+    wholes, halves = firsts[: len(lessons)], firsts[len(lessons) :]
+    again = [
+        partial(second_weights, each.laid, names, halves[2 * k : 2 * k + 2], each.forbidden)
+        for k, each in enumerate(lessons)
+    ]
+    return [Model(first, second) for first, second in zip(wholes, side_by_side(again, jobs), strict=True)]
+
+
+_TASKS: list[Callable[[], Any]] = []
+
+
+def side_by_side(tasks: Sequence[Callable[[], Any]], jobs: int) -> list[Any]:
+    """What the tasks find, in their order; the processes share what lies in memory."""
+    if jobs < 2:
+        return [task() for task in tasks]
+    _TASKS[:] = tasks
+    with get_context("fork").Pool(jobs) as pool:
+        return pool.map(_task, range(len(tasks)), chunksize=1)
+
+
+def _task(number: int) -> Any:
+    return _TASKS[number]()
 
 
 def second_weights(
@@ -351,10 +377,24 @@ def undated(
     return found
 
 
-def rows_of(samples: Sequence[Sample]) -> tuple[list[StoryRows], tuple[list[str], list[str]]]:
+def rows_of(samples: Sequence[Sample], jobs: int = 1) -> tuple[list[StoryRows], tuple[list[str], list[str]]]:
     """The stories of samples with their features, and the names of those."""
     names = feature_names(samples[0])
-    return [story for sample in samples for story in laid_out(sample, names)], names
+    some = [samples[at : at + _AT_ONCE] for at in range(0, len(samples), _AT_ONCE)]
+    found = side_by_side([partial(_rows, each, names) for each in some], jobs)
+    each_alone = [stories for part in found for stories in part]
+    return [
+        StoryRows(sample, *story) for sample, held in zip(samples, each_alone, strict=True) for story in held
+    ], names
+
+
+_AT_ONCE = 100  # samples that one process lays out before it hands over what it found
+
+
+def _rows(
+    samples: Sequence[Sample], names: tuple[list[str], list[str]]
+) -> list[list[tuple[tuple[Document, ...], list[Rows], list[list[int]]]]]:
+    return [[(story.documents, story.rows, story.sources) for story in laid_out(each, names)] for each in samples]
 
 
 def nameless(story: StoryRows, names: tuple[list[str], list[str]]) -> StoryRows:
@@ -388,23 +428,23 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
 
 
 def leave_one_out(
-    named: Mapping[str, Sequence[Sample]], others: Mapping[str, Sequence[Sample]], wanted: Sequence[str]
+    named: Mapping[str, Sequence[Sample]],
+    others: Mapping[str, Sequence[Sample]],
+    wanted: Sequence[str],
+    jobs: int = 1,
 ) -> None:
     """Print how each wanted set fares under weights that never saw it, beside the most similar earlier document.
 
     `others` are tested in place of the set of that name: the same kind of set, from other texts.
     """
-    laid, names = rows_of(weighed(named))
+    laid, names = rows_of(weighed(named), jobs)
     set_of = {id(sample.tree): name for name, samples in named.items() for sample in samples}
-    models: dict[tuple[str, ...], Model] = {}
+    without = sorted({LEFT_OUT[name] for name in wanted})
+    lessons = [Lesson([each for each in laid if set_of[id(each.sample.tree)] not in left]) for left in without]
+    models = dict(zip(without, train(lessons, names, jobs), strict=True))
     for name in wanted:
-        without = LEFT_OUT[name]
-        if without not in models:
-            print(f"without {', '.join(without)}", flush=True)
-            kept = [story for story in laid if set_of[id(story.sample.tree)] not in without]
-            models[without] = train(kept, names, frozenset())
         samples = others.get(name, named[name])
-        counts = count([sample.tree for sample in samples], _grower(samples, models[without]))
+        counts = count([sample.tree for sample in samples], _grower(samples, models[LEFT_OUT[name]]))
         base = _f1([(most_similar_earlier(each.tree, each.evidence), each.tree.edges) for each in samples])
         mine, direction = counts.f1("edge"), counts.share("turned right", "turned")
         told = f"edge F1 {mine:.3f}, most similar earlier document {base:.3f}, difference {mine - base:+.3f}"
@@ -439,16 +479,22 @@ def most_similar_earlier(tree: Tree, evidence: Iterable[Evidence], least: float 
     return {(u, v) for v, (_, u) in best.items()}
 
 
-def cache_in(folder: Path | None) -> Cache:
+def cache_in(folder: Path | None, jobs: int = 1) -> Cache:
     """Keeps what was measured, so that training again does not align again."""
 
-    def cached(name: str, made: Callable[[], list[Sample]]) -> list[Sample]:
+    def measure(made: Iterable[Tree]) -> list[Sample]:
+        if jobs < 2:
+            return [measured(tree) for tree in made]
+        with get_context("fork").Pool(jobs) as pool:
+            return list(pool.imap(measured, made, chunksize=4))
+
+    def cached(name: str, made: Callable[[], Iterable[Tree]]) -> list[Sample]:
         if folder is None:
-            return made()
+            return measure(made())
         path = folder / f"{name.replace(' ', '-')}.pickle"
         if path.is_file():
             return list(pickle.loads(path.read_bytes()))
-        found = made()
+        found = measure(made())
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pickle.dumps(found))
         print(f"  measured {name}", flush=True)
@@ -462,19 +508,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--trees", type=int, default=3000)
+    parser.add_argument("--trees", type=int, default=6000)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--leave-one-out", nargs="*", choices=LEFT_OUT, help="check these or all, and write nothing")
     options = parser.parse_args()
-    named = mixture(options.data, options.trees, cache_in(options.cache))
+    cached = cache_in(options.cache, options.jobs)
+    named = mixture(options.data, options.trees, cached)
     if options.leave_one_out is not None:
         wanted = options.leave_one_out or list(LEFT_OUT)
-        leave_one_out(named, elsewhere(options.data, cache_in(options.cache)), wanted)
+        leave_one_out(named, elsewhere(options.data, cached), wanted, options.jobs)
         return
-    laid, names = rows_of(weighed(named))
-    print("all evidence", flush=True)
-    full = train(laid, names, frozenset())
-    print("nothing dated", flush=True)
-    text = train(undated(named, laid, names), names, PROCESS | DATES)
+    laid, names = rows_of(weighed(named), options.jobs)
+    dateless = Lesson(undated(named, laid, names), PROCESS | DATES)
+    full, text = train([Lesson(laid), dateless], names, options.jobs)
     write(Path(dedup.__file__).parent / "data", full, text)
 
 
