@@ -338,6 +338,19 @@ def test_of_a_large_story_the_closest_are_grown_with_a_new_document(
     assert codec.dumps(reported(tmp_path / "index")) == as_compared(made)
 
 
+def test_a_text_that_stands_there_twice_is_never_unique(tmp_path: Path) -> None:
+    quay = "The harbour office opens at nine on weekdays and at ten on Saturdays. Boats are {} at the north quay{}"
+    texts = [quay.format(*each) for each in (("tied up", "."), ("tied up", "!"), ("moored", "."))]
+    made = [Document(id_, text) for id_, text in zip("abc", texts, strict=True)]
+    _, annotated, _ = command("ingest", tmp_path / "index", "--depth", "lineage", stdin=lines(records(made)))
+    said = [json.loads(line)["dedup"] for line in annotated.splitlines()]
+    _, feed, _ = command("report", tmp_path / "index", "-f", "jsonl", "--changed-since", "0")
+    after = [json.loads(line) for line in feed.splitlines()]
+    assert [(each["role"], each["parent"]) for each in said[:2]] == [("unique", None), ("duplicate", "a")]
+    assert [(each["role"], each["parent"]) for each in after[:2]] == [("original", None), ("duplicate", "a")]
+    assert after[2]["role"] == "unique"  # of half its words nobody knows which came first
+
+
 def test_a_version_after_identical_states_is_a_duplicate_of_the_latest(tmp_path: Path) -> None:
     rules = [f"Rule {k}: whoever comes {word} hangs the oars on the wall." for k, word in enumerate(ORDER)]
     texts = ["\n".join(rules), "\n".join(rules), "\n".join([*rules, "Nobody rows alone in winter."])]

@@ -208,8 +208,11 @@ class Growth:
                 role = "duplicate" if is_duplicate else "derived"
             elif grown.origin(id_).unseen >= self._settings.derived:
                 role = "derived"
+            elif grown.is_source(id_, self._settings.derived):
+                role = "original" if grown.origin(id_).root >= self._settings.derived else None
             elif grown.origin(id_).root >= self._settings.derived:
-                role = "original" if grown.is_source(id_, self._settings.derived) else "unique"
+                # One text twice is no two texts, however little tells which came first: what was said of it stands.
+                role = None if grown.closest(id_) >= self._settings.duplicate_threshold else "unique"
             written = json.dumps([codec.derivation(each) for each in edges], ensure_ascii=False)
             found[number] = Standing(role, known[parent] if parent is not None else None, written)
         return found
@@ -270,6 +273,10 @@ class _Grown:
         self._alike = alike
         self._first_of = first_of
         self._origins = {each.document_id: each for each in lineage.origins}
+        self._closest: dict[str, float] = {}
+        for pair, similarity in alike.items():
+            for id_ in pair if len(pair) > 1 else ():
+                self._closest[id_] = max(similarity, self._closest.get(id_, 0.0))
 
     def origin(self, id_: str) -> Origin:
         return self._origins[id_]
@@ -277,6 +284,10 @@ class _Grown:
     def likeness(self, id_: str, parent: str) -> float:
         """Resemblance of a document and its parent; of copies the first was compared."""
         return self._alike.get(frozenset((id_, self._first_of.get(parent, parent))), 0.0)
+
+    def closest(self, id_: str) -> float:
+        """Resemblance of a document and the one most like it."""
+        return self._closest.get(id_, 0.0)
 
     def parent(self, id_: str, derived: float) -> str | None:
         """The document that one surely comes from."""
