@@ -166,9 +166,10 @@ def test_a_large_story_is_told_as_a_small_one(
 
 def test_many_witnesses_of_one_text_have_one_lost_source(monkeypatch: pytest.MonkeyPatch) -> None:
     named = "according to a report by The Lowland Tribune"
+    retold = RETOLD[1].replace("to be unsafe.", f"to be unsafe, {named}.")
     made = [
         Document("one", RETOLD[0].format(credit=named, own=OWN[0])),
-        Document("two", RETOLD[1].format(own=f"{OWN[1]} The Lowland Tribune reported it first.")),
+        Document("two", retold.format(own=OWN[1])),
     ]
     monkeypatch.setattr(lost, "_MOST_WITNESSES", 1)
     (found,) = [each for each in lineage_of(made).lost_sources if len(each.witnesses) > 1]
