@@ -17,7 +17,7 @@ from dedup.lineage.growing import Forest, posterior, rooted
 from dedup.lineage.history import History, revisions, with_history
 from dedup.lineage.pairs import Pairs, column
 from dedup.lineage.readings import agreements
-from dedup.lineage.stated import said_order
+from dedup.lineage.stated import said_order, statements
 from dedup.model import Candidate, Descent, Document, Evidence, Resemblance
 from dedup.text import stated, stated_order
 from tests.quality.measuring import evidence_of
@@ -174,7 +174,7 @@ def test_dates_are_not_heard_twice() -> None:
     texts = ["\n".join([*RULES, "In force since March 2021."]), "\n".join([*RULES, "In force since May 2018."])]
     made = [Document(str(k), text, published=published(500 * k)) for k, text in enumerate(texts)]
     assert parents(made) == {"1": "0"}
-    assert said_order(made, [(0, 1)]) == {}
+    assert said_order(statements(made), [(0, 1)]) == {}
 
 
 def test_a_version_that_goes_back_hangs_on_the_latest_that_says_the_same() -> None:

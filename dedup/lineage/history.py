@@ -9,7 +9,7 @@ grows is later: of revisions that change the length of a text two in three make 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from .lost import SURELY_NAMED
 from .pairs import Pairs
 from .posterior import Floats, marginals
 from .readings import agreements
-from .stated import said_order, successors, told_order
+from .stated import said_order, statements, successors, told_order
 
 if TYPE_CHECKING:
     from .growing import Forest
@@ -95,10 +95,12 @@ def revisions(forest: Forest, evidence: Iterable[Evidence]) -> History | None:
         return None
     is_dated = len(known) >= _MOST * len(documents)
     trigrams = _trigrams(documents, evidence)
-    said = {} if is_dated else said_order(documents, trigrams)
+    says = [] if is_dated else statements(documents)
+    said = said_order(says, trigrams) if says else {}
     if len(documents) < (2 if is_dated or said else _FEWEST):
         return None
-    likeness = _neighbours(forest, evidence, trigrams, said)
+    following = successors(says, trigrams) if said else set()
+    likeness = _neighbours(forest, evidence, trigrams, said, following)
     alike, same = (
         sum(each >= least for each in likeness.values()) >= _MOST * (len(documents) - 1)
         for least in (_ALIKE if is_dated else _CLOSE, _NEARLY_SAME)
@@ -126,6 +128,7 @@ def _neighbours(
     evidence: Iterable[Evidence],
     trigrams: Mapping[tuple[int, int], float],
     said: Mapping[tuple[int, int], int],
+    following: Collection[tuple[int, int]],
 ) -> dict[tuple[int, int], float]:
     """The pairs that hold a story together by the greatest likeness, no source later than what was made from it.
 
@@ -137,7 +140,6 @@ def _neighbours(
     edges: list[tuple[int, int, float]] = [(0, v + 1, -1.0) for v in range(len(documents))]
     likeness = dict(trigrams)
     agreed = agreements(documents, evidence)
-    following = successors(documents, trigrams) if said else set()
     for u, v in trigrams:
         if (u, v) not in able or documents[v].is_before(documents[u]) or said.get((u, v), 0) < 0:
             continue

@@ -12,33 +12,34 @@ from ..text import Stated, stated, stated_order
 Pair = tuple[int, int]
 
 
-def said_order(documents: Sequence[Document], pairs: Iterable[Pair]) -> dict[Pair, int]:
-    """Of each pair that says it, both ways round: 1 where the first says that it is the earlier, else -1.
+def statements(documents: Iterable[Document]) -> list[Stated | None]:
+    """What each document says of its own time; what has a date needs to say nothing."""
+    return [None if each.published else _of(each) for each in documents]
 
-    What has a date needs to say nothing.
-    """
+
+def said_order(says: Sequence[Stated | None], pairs: Iterable[Pair]) -> dict[Pair, int]:
+    """Of each pair that says it, both ways round: 1 where the first says that it is the earlier, else -1."""
     found: dict[Pair, int] = {}
     for u, v in pairs:
-        if not (documents[u].published and documents[v].published):
-            order = -stated_order(_of(documents[u]), _of(documents[v]))
-            if order:
-                found[u, v], found[v, u] = order, -order
+        one, other = says[u], says[v]
+        order = -stated_order(one, other) if one and other else 0
+        if order:
+            found[u, v], found[v, u] = order, -order
     return found
 
 
-def successors(documents: Sequence[Document], likeness: Mapping[Pair, float]) -> set[Pair]:
+def successors(says: Sequence[Stated | None], likeness: Mapping[Pair, float]) -> set[Pair]:
     """Versions of one work that call themselves the one after the other; of several the most similar two."""
     works: dict[tuple[str, ...], dict[tuple[int, ...], list[int]]] = defaultdict(lambda: defaultdict(list))
-    for v, document in enumerate(documents):
-        says = _of(document)
-        if says.version:
-            works[says.work][says.version].append(v)
+    for v, each in enumerate(says):
+        if each and each.version:
+            works[each.work][each.version].append(v)
     found = set()
     for work in works.values():
         for earlier, later in pairwise(sorted(work)):
             pairs = [(u, v) for u in work[earlier] for v in work[later] if (u, v) in likeness]
             if pairs:
-                found.add(max(pairs, key=lambda pair: (likeness[pair], documents[pair[0]].id, documents[pair[1]].id)))
+                found.add(max(pairs, key=lambda pair: likeness[pair]))
     return found
 
 

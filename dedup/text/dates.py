@@ -7,6 +7,7 @@ of the forms below or there is no date. 03/04/2025 is two days, depending on the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -58,6 +59,8 @@ _WORDED = (
 )
 _DASHED = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)")
 _MONTH = re.compile(r"\b(?P<name>[^\W\d_]{3,12})\.?,?\s+(?P<year>\d{4})\b")  # June 1991
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_NEAR = 40  # characters to the left and right of a year in which the rest of its date stands
 _FIRST_YEAR, _LAST_YEAR = 1400, 2199  # of dates in running text; other numbers beside the name of a month are none
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|[A-Z]{1,4})")
 _LABEL = re.compile(
@@ -126,15 +129,27 @@ def latest_date(text: str) -> tuple[int, int, int] | None:
     (1991, 6, 0)
     """
     found: list[tuple[int, int, int]] = []
-    for form in (*_WORDED, _DASHED, _MONTH):
-        for hit in form.finditer(text):
-            parts = hit.groupdict()
-            name = parts.get("name")
-            month = _MONTHS.get(name.casefold()) if name else int(parts["month"])
-            year, day = int(parts["year"]), int(parts.get("day") or 0)
-            if month and 1 <= month <= 12 and day <= 31 and _FIRST_YEAR <= year <= _LAST_YEAR:
-                found.append((year, month, day))
+    for stretch in _around_years(text):
+        for form in (*_WORDED, _DASHED, _MONTH):
+            for hit in form.finditer(stretch):
+                parts = hit.groupdict()
+                name = parts.get("name")
+                month = _MONTHS.get(name.casefold()) if name else int(parts["month"])
+                year, day = int(parts["year"]), int(parts.get("day") or 0)
+                if month and 1 <= month <= 12 and day <= 31 and _FIRST_YEAR <= year <= _LAST_YEAR:
+                    found.append((year, month, day))
     return max(found, default=None)
+
+
+def _around_years(text: str) -> Iterator[str]:
+    """The stretches of a text in which a date could stand: most of a text is far from any number of four digits."""
+    begin = end = 0
+    for hit in _YEAR.finditer(text):
+        if hit.start() - _NEAR > end:
+            yield text[begin:end]
+            begin = hit.start() - _NEAR
+        end = hit.end() + _NEAR
+    yield text[begin:end]
 
 
 def from_timestamp(seconds: float) -> Published | None:
