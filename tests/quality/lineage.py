@@ -92,9 +92,9 @@ def _tree_figures(counts: Counts, reach: tuple[float, float, float, float, float
 def shifted(data: Path, number: int, cached: Cache) -> None:
     """Simulators never seen in training."""
     room = Newsroom.read(data / "bbc2225")
+    many = max(1, number // 3)
     print("shifted simulators, parent accuracy")
     for variant in SHIFTED:
-        many = max(1, number // (10 if variant == "24 nodes" else 3))
         pile = list(trees(room, variant, range(many)))
         evidence = cached(f"{variant}-test-{many}", lambda pile=pile: [evidence_of(t.documents) for t in pile])
         counts = counted(pile, evidence)
