@@ -146,6 +146,20 @@ def test_versions_without_dates_hang_as_they_number_themselves() -> None:
     assert "calls itself version 1.10, a version 1.9" in [reason.text for reason in told]
 
 
+def test_the_head_of_a_history_is_an_original() -> None:
+    heads = ("Version 1.9, May 2018", "Version 1.10, March 2021", "Version 2.0, June 2023")
+    texts = [RULES[:6], RULES[:5], RULES[1:5]]
+    made = [
+        Document(str(k), "\n\n".join(["Rules of the boat club", head, *text]))
+        for k, (head, text) in enumerate(zip(heads, texts, strict=True))
+    ]
+    lineage = compare(made).lineage
+    assert lineage.lost_sources == ()
+    (head,) = (each for each in lineage.origins if each.document_id == "0")
+    assert head.root > 0.5 > head.unseen
+    assert head.root + head.unseen + sum(chance for _, chance in head.parents) == pytest.approx(1.0)
+
+
 @pytest.mark.parametrize(
     "lines",
     [
