@@ -21,7 +21,7 @@ from ..model import Document, Evidence, Reason
 from .arborescence import heaviest_of
 from .large import large_marginals
 from .lost import SURELY_NAMED
-from .pairs import Pairs
+from .pairs import Pair, Pairs
 from .posterior import Floats, marginals
 from .readings import agreements
 from .stated import said_order, statements, successors, told_order
@@ -38,7 +38,7 @@ _NEARLY_SAME = 0.5  # the same, from which on a version has no second parent
 _MOST = 0.75  # of the versions have that much in common with their neighbour, or have dates
 _TIED = 0.5  # of neighbouring dates may be one, as of months; of one day's news nearly all are
 _DATED, _UNDATED = 0.95, 0.9  # how often the most similar one is a neighbour, in such sets
-_FEWEST = 3  # versions without dates; of two nothing but their lengths could say more than the evidence does
+_FEWEST = 3  # versions without dates; of two that say nothing themselves only lengths could add to the evidence
 _HEARD = 0.2  # of the logits of a learned direction: among versions they promise five times what they keep
 _GROWN = 1.0  # logit for the longer of two neighbours being the later
 _WHOLLY_GROWN = 0.02  # difference of length from which that counts in full
@@ -54,9 +54,9 @@ _TIE = 1e-6  # less than any difference of likeness that means something
 class History:
     """The neighbours among the versions of a text."""
 
-    likeness: dict[tuple[int, int], float]
+    likeness: dict[Pair, float]
     """Trigrams that two neighbours share, by their numbers: the first may be the source of the second."""
-    said: Mapping[tuple[int, int], int]
+    said: Mapping[Pair, int]
     """Of neighbours, both ways round: 1 where the first says that it is the earlier, -1 where it is the later."""
     is_dated: bool
     """Nearly every version has a date."""
@@ -113,7 +113,7 @@ def revisions(forest: Forest, evidence: Iterable[Evidence]) -> History | None:
     return History(near, between, is_dated, same)
 
 
-def _trigrams(documents: Sequence[Document], evidence: Iterable[Evidence]) -> dict[tuple[int, int], float]:
+def _trigrams(documents: Sequence[Document], evidence: Iterable[Evidence]) -> dict[Pair, float]:
     """The share of trigrams of every pair that has some in common, both ways round."""
     number = {document.id: i for i, document in enumerate(documents)}
     found = {}
@@ -127,10 +127,10 @@ def _trigrams(documents: Sequence[Document], evidence: Iterable[Evidence]) -> di
 def _neighbours(
     forest: Forest,
     evidence: Iterable[Evidence],
-    trigrams: Mapping[tuple[int, int], float],
-    said: Mapping[tuple[int, int], int],
-    following: Collection[tuple[int, int]],
-) -> dict[tuple[int, int], float]:
+    trigrams: Mapping[Pair, float],
+    said: Mapping[Pair, int],
+    following: Collection[Pair],
+) -> dict[Pair, float]:
     """The pairs that hold a story together by the greatest likeness, no source later than what was made from it.
 
     Of equally similar sources the likelier is taken, by what was learned.

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from .posterior import Floats
 
+Pair = tuple[int, int]
+"""Two documents by number."""
 Ints = NDArray[np.int64]
 
 

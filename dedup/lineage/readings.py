@@ -12,12 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Document, Evidence, Span
 from ..text import word_spans
+from .pairs import Pair
 
 _READING = 6  # words at a stretch that one of two neighbours has alone; with more, somebody wrote or cut
 _LACUNA = 12  # the same, from which on it is a gap in the text and no reading
 _MOST = 0.75  # of the versions differ from the one most like them in readings alone
-
-Pair = tuple[int, int]
 
 
 def agreements(documents: Sequence[Document], evidence: Iterable[Evidence]) -> Mapping[Pair, float] | None:

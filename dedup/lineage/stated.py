@@ -8,8 +8,7 @@ from itertools import pairwise
 
 from ..model import Document
 from ..text import Stated, stated, stated_order
-
-Pair = tuple[int, int]
+from .pairs import Pair
 
 
 def statements(documents: Iterable[Document]) -> list[Stated | None]:
@@ -46,7 +45,7 @@ def successors(says: Sequence[Stated | None], likeness: Mapping[Pair, float]) ->
 def told_order(source: Document, derived: Document) -> str:
     """What the two say of their order, of the derived one first."""
     mine, other = _of(derived), _of(source)
-    if mine.work == other.work and mine.version and other.version and mine.version != other.version:
+    if mine.is_other_version(other):
         return f"calls itself version {mine.number}, {source.id} version {other.number}"
     return f"mentions no later date than {_day(mine)}, {source.id} than {_day(other)}"
 

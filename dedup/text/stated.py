@@ -31,6 +31,10 @@ class Stated:
     date: tuple[int, int, int] | None
     """Year, month and day (0: not said) of the latest date in it."""
 
+    def is_other_version(self, other: Stated) -> bool:
+        """Whether both bear numbers as versions of one work, and not the same number."""
+        return bool(self.version and other.version) and self.work == other.work and self.version != other.version
+
 
 @lru_cache(maxsize=4096)
 def stated(title: str | None, text: str) -> Stated:
@@ -54,7 +58,7 @@ def stated_order(one: Stated, other: Stated) -> int:
     >>> stated_order(stated(None, "In force since March 2021."), stated(None, "In force since May 2018."))
     1
     """
-    if one.version and other.version and one.work == other.work and one.version != other.version:
+    if one.is_other_version(other):
         return -1 if one.version < other.version else 1
     if one.date is None or other.date is None:
         return 0
